@@ -1,0 +1,86 @@
+# Two commands matter: `make book` and `make test`. Both set up what they need and reuse it the next time.
+# Everything made lies in .venv, node_modules and _build; `make clean` removes the last one.
+
+PYTHON ?= python3
+UV := 0.13.8
+BIN := .venv/bin
+REPORTS := _build/reports
+PYTEST := $(BIN)/python -m pytest
+
+# What the tools want to keep in a home directory stays here, and nobody's own settings leak in.
+LOCAL := $(CURDIR)/_build/home
+export IPYTHONDIR := $(LOCAL)/ipython
+export JUPYTER_CONFIG_DIR := $(LOCAL)/jupyter/config
+export JUPYTER_DATA_DIR := $(LOCAL)/jupyter/data
+export JUPYTER_RUNTIME_DIR := $(LOCAL)/jupyter/runtime
+export MPLCONFIGDIR := $(LOCAL)/matplotlib
+export KERAS_HOME := $(LOCAL)/keras
+export JUPYTER_PLATFORM_DIRS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book serve test check verify notebooks bench upgrade repository clean \
+        lint units test-notebooks test-colab test-book test-browser
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+setup: .venv/stamp  ## create .venv from the lock
+
+.venv/stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ganbook needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
+	@echo "Setting up .venv (a few minutes and about 3 GB the first time) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.txt
+	@touch $@
+
+book: setup  ## build the book into _build/html and say where to open it
+	@$(BIN)/python -m tools.build_book
+
+serve: book  ## build the book and open it on http://localhost:8000
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+check: lint units  ## the fast gate: lint, unit tests, static notebook checks (under 3 minutes)
+
+test: check test-notebooks test-colab test-book test-browser  ## everything a commit must pass (under 40 minutes)
+	@$(BIN)/python -m tools.summary $(REPORTS)
+
+lint: setup  ## ruff on code and notebooks
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+units: setup  ## unit tests and static notebook checks
+	$(PYTEST) -m "not slow" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/units.xml
+
+test-notebooks: setup  ## execute every chapter in full and compare with the committed outputs
+	$(PYTEST) -p tests.notebooks.nbval_plugin --junitxml=$(REPORTS)/notebooks.xml
+
+test-colab: setup  ## every chapter, quick, in an environment with Colab's versions
+	@$(BIN)/python -m tools.colab
+
+test-book: setup book  ## the built pages: links, images, no remote address
+	$(PYTEST) tests/book --junitxml=$(REPORTS)/book.xml
+
+test-browser: setup book  ## the built pages in Chromium, network cut
+	$(PYTEST) tests/browser --junitxml=$(REPORTS)/browser.xml
+
+verify: test  ## the long one: slow tests, other processors' arithmetic, benchmarks' goals
+	$(PYTEST) -m slow --junitxml=$(REPORTS)/slow.xml
+
+notebooks: setup  ## execute the chapters and write their outputs
+	@$(BIN)/python -m tools.notebooks execute
+
+bench: setup  ## measure against named peers, side by side, into benchmarks/results
+	@$(BIN)/python -m benchmarks.distances
+
+upgrade: setup  ## compile a new lock, run everything again, say what moved
+	@cp requirements.txt _build/requirements-before.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --generate-hashes pyproject.toml -o requirements.txt
+	@diff <(grep == _build/requirements-before.txt) <(grep == requirements.txt) || true
+	@$(MAKE) notebooks test
+
+repository: setup  ## set the repository's address everywhere: make repository URL=https://github.com/you/ganbook
+	@$(BIN)/python -m tools.repository "$(URL)"
+
+clean:  ## remove everything built (the environment in .venv stays)
+	rm -rf _build
