@@ -1,0 +1,38 @@
+"""How many digits a number deserves: those its uncertainty leaves standing."""
+
+import math
+from decimal import Decimal
+
+import numpy as np
+
+
+def within(value: float, uncertainty: float) -> str:
+    """The value and its uncertainty, both cut at the same decimal place: `1.772 ± 0.005`."""
+    return f"{to_place(value, last_place(uncertainty))} ± {uncertainty:.2g}"
+
+
+def last_place(uncertainty: float) -> int:
+    """The power of ten of the last digit worth printing: -3 for 0.005, -2 for 0.25."""
+    return Decimal(f"{uncertainty:.2g}").normalize().as_tuple().exponent
+
+
+def to_place(value: float, place: int) -> str:
+    """The value rounded to a power of ten; `z` because a rounded zero has no sign."""
+    if value and math.isfinite(value) and abs(value) < 1e-4 and place < -4:
+        return f"{value:z.{max(0, _leading_place(value) - place)}e}"
+    return f"{round(float(value), -place):z.{max(0, -place)}f}"
+
+
+def short(value: float) -> str:
+    """Four significant digits: enough to see, too few to depend on the processor's mood."""
+    return f"{value:z.4g}"
+
+
+def exact(value: np.generic) -> str:
+    """The shortest digits that give the value back in its own precision."""
+    text = str(value)
+    return text.removesuffix(".0") if "e" not in text else text
+
+
+def _leading_place(value: float) -> int:
+    return math.floor(math.log10(abs(value)))
