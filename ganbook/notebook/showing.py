@@ -41,8 +41,8 @@ def progress(step: int, steps: int, **values: float) -> None:
         _last["share"] = 0
     share = step * _LINES // steps
     if share > _last["share"]:
-        shown = "".join(f" · {name} {digits.short(float(value))}" for name, value in values.items())
-        print(f"step {step:>{len(str(steps))}} / {steps}{shown}")
+        shown = [f" · {name} ≈ {digits.short(float(value))}" for name, value in values.items()]
+        print(f"step {step:>{len(str(steps))}} / {steps}{''.join(shown)}")
     _last.update(step=step, share=share)
 
 
