@@ -1,4 +1,4 @@
-"""A number and how far it may be off: standard errors by formula, bootstrap, jackknife; p-values."""
+"""A number and how far it may be off: standard errors by bootstrap and jackknife, p-values."""
 
 import dataclasses
 import math
@@ -101,7 +101,7 @@ def p_value(observed: float, null: Any) -> float:
 
     The trap: without the two ones a p-value of 0 is possible, and the test rejects too often.
     """
-    null, observed = _sample(null), float(observed)
+    null, observed = _sample(null, rows=1), float(observed)
     _require(math.isfinite(observed), f"observed must be finite; got {observed}.")
     # A permutation that changes nothing must tie, although its sum is rounded in another order.
     ties = observed - 1e-9 * abs(observed)
@@ -117,25 +117,19 @@ def permutation(
     """
     x, y = _sample(x), _sample(y)
     _require(permutations >= 1, f"permutations must be at least 1; got {permutations}.")
-    pooled = np.concatenate([x, y])
-    rng = np.random.default_rng(seed)
-    shuffles = (rng.permutation(len(pooled)) for _ in range(permutations))
-    null = [
-        float(statistic(pooled[shuffle[: len(x)]], pooled[shuffle[len(x) :]]))
-        for shuffle in shuffles
-    ]
+    pooled, rng = np.concatenate([x, y]), np.random.default_rng(seed)
+    shuffles = (pooled[rng.permutation(len(pooled))] for _ in range(permutations))
+    null = [float(statistic(both[: len(x)], both[len(x) :])) for both in shuffles]
     return p_value(statistic(x, y), null)
 
 
-def _sample(values: Any) -> np.ndarray:
+def _sample(values: Any, rows: int = 2) -> np.ndarray:
     array = np.asarray(values)
-    kind = array.dtype.kind
-    _require(
-        kind in "fiu", f"a sample must be real numbers in equal rows; got {array.dtype} entries."
-    )
+    real = array.dtype.kind in "fiu"
+    _require(real, f"a sample must be real numbers in equal rows; got {array.dtype} entries.")
     _require(array.ndim >= 1, f"a sample must have rows; got the single number {array}.")
-    rows = len(array)
-    _require(rows >= 2, f"a spread needs at least two rows; got {rows}. Repeat the measurement.")
+    enough = f"a sample must have at least {rows} rows; got {len(array)}. Measure more often."
+    _require(len(array) >= rows, enough)
     _require(bool(np.isfinite(array).all()), "a sample must be finite; it holds NaN or infinity.")
     return array
 
