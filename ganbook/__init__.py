@@ -5,11 +5,14 @@ Importing the package loads nothing heavy; each module wakes when it is first na
 
 import importlib
 import pathlib
+import pkgutil
 
 __version__ = "0.1.0"
 
 _MODULES = sorted(
-    path.stem for path in pathlib.Path(__file__).parent.iterdir() if not path.name.startswith("_")
+    found.name
+    for found in pkgutil.iter_modules([str(pathlib.Path(__file__).parent)])
+    if not found.name.startswith("_")
 )
 
 

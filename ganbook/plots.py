@@ -1,0 +1,72 @@
+"""Arrays in, axes out. Colours mean roles, and read well on a light and on a dark page."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.container import ErrorbarContainer
+
+# The page's style sheet uses the same values under the same names.
+COLOURS = {
+    "real": "#1a83c6",
+    "fake": "#e0592a",
+    "third": "#2f9a6f",
+    "fourth": "#9a6fd6",
+    "line": "#7f8793",
+    "text": "#737b87",
+}
+
+
+def cloud(
+    ax: "Axes", points: np.ndarray, *, role: str = "real", label: str | None = None
+) -> "Axes":
+    """Two-dimensional points in the colour of their role, on axes with equal units."""
+    ax.scatter(
+        *np.asarray(points).T, s=6, color=COLOURS[role], label=label, linewidths=0, alpha=0.7
+    )
+    ax.set_aspect("equal")
+    return ax
+
+
+def clouds(ax: "Axes", real: np.ndarray, fake: np.ndarray) -> "Axes":
+    """Real and fake samples in the book's two colours."""
+    cloud(ax, real, label="real")
+    return cloud(ax, fake, role="fake", label="fake")
+
+
+def image(ax: "Axes", pixels: np.ndarray, title: str = "") -> "Axes":
+    """One image with values from -1 (black) to 1 (white); grey or colour; no axes around it."""
+    pixels = np.asarray(pixels)
+    shown = pixels[..., 0] if pixels.ndim == 3 and pixels.shape[-1] == 1 else (pixels + 1) / 2
+    ax.imshow(shown if shown.ndim == 3 else pixels.squeeze(), cmap="gray", vmin=-1, vmax=1)
+    ax.set_title(title)
+    ax.set_axis_off()
+    return ax
+
+
+def images(axes: Sequence["Axes"], pictures: np.ndarray, titles: Sequence[str] = ()) -> None:
+    """One image an axis, in reading order; titles may be fewer than images."""
+    titles = [*titles, *[""] * len(pictures)]
+    for ax, pixels, title in zip(np.ravel(axes), pictures, titles, strict=False):
+        image(ax, pixels, title)
+
+
+def level(ax: "Axes", values: np.ndarray, at: float, *, extent: float, role: str) -> "Axes":
+    """The line along which `values`, laid out on a square from -extent to extent, equal `at`."""
+    ticks = np.linspace(-extent, extent, len(values))
+    ax.contour(ticks, ticks, values, levels=[at], colors=[COLOURS[role]])
+    ax.set_aspect("equal")
+    return ax
+
+
+def dots(
+    ax: "Axes", names: Sequence[str], values: Sequence[float], errors: Sequence[float]
+) -> "ErrorbarContainer":
+    """A value and its standard error for each name, from top to bottom."""
+    rows = np.arange(len(names))[::-1]
+    bars = ax.errorbar(values, rows, xerr=errors, fmt="o", capsize=3, color=COLOURS["real"])
+    ax.set_yticks(rows, names)
+    return bars

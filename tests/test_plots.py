@@ -1,0 +1,104 @@
+"""Plots are checked by what they put on the axes: data in, marks out, colours by role."""
+
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex, to_rgb
+
+from ganbook import plots
+
+PACKAGE = Path(plots.__file__).parent
+LIGHT, DARK = "#fbfaf6", "#14161d"
+
+
+@pytest.fixture
+def ax():
+    with mpl.rc_context({"backend": "agg"}):
+        figure = mpl.figure.Figure()
+        return figure.subplots()
+
+
+def contrast(one, other):
+    """Ratio of relative luminances, as the accessibility guidelines define it."""
+
+    def luminance(colour):
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)
+        ]
+        return np.dot(linear, [0.2126, 0.7152, 0.0722])
+
+    high, low = sorted([luminance(one), luminance(other)], reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+class TestColours:
+    @pytest.mark.parametrize("role", plots.COLOURS)
+    @pytest.mark.parametrize("page", [LIGHT, DARK])
+    def test_every_role_reads_on_both_pages(self, role, page):
+        assert contrast(plots.COLOURS[role], page) >= 3
+
+    def test_the_page_uses_the_same_values(self):
+        sheet = (PACKAGE.parent / "_static" / "ganbook.css").read_text("utf-8")
+        for role in ["real", "fake", "third", "fourth", "line"]:
+            declared = re.search(rf"--ganbook-{role}:\s*(#[0-9a-f]{{6}})", sheet)
+            assert declared, f"the style sheet has no --ganbook-{role}"
+            assert declared.group(1) == plots.COLOURS[role]
+
+    def test_the_figure_style_draws_with_them(self):
+        style = mpl.rc_params_from_file(PACKAGE / "book.mplstyle", use_default_template=False)
+        cycle = [to_hex(entry["color"]) for entry in style["axes.prop_cycle"]]
+        assert cycle == [plots.COLOURS[role] for role in ["real", "fake", "third", "fourth"]]
+        assert to_hex(style["text.color"]) == plots.COLOURS["text"]
+
+
+class TestClouds:
+    def test_real_and_fake_carry_their_colours_and_names(self, ax, rng):
+        real, fake = rng.normal(size=(2, 5, 2))
+        plots.clouds(ax, real, fake)
+        shown = {drawn.get_label(): to_hex(drawn.get_facecolor()[0]) for drawn in ax.collections}
+        assert shown == {"real": plots.COLOURS["real"], "fake": plots.COLOURS["fake"]}
+
+    def test_points_stand_where_they_are(self, ax, rng):
+        points = rng.normal(size=(5, 2))
+        plots.cloud(ax, points)
+        np.testing.assert_allclose(ax.collections[0].get_offsets(), points)
+        assert ax.get_aspect() == 1
+
+
+class TestImages:
+    def test_grey_images_use_the_whole_scale(self, ax):
+        plots.image(ax, np.full((8, 8, 1), 0.5), "half")
+        shown = ax.images[0]
+        assert shown.get_clim() == (-1, 1)
+        assert shown.get_array().shape == (8, 8)
+        assert ax.get_title() == "half"
+
+    def test_colour_images_are_moved_to_zero_and_one(self, ax):
+        plots.image(ax, np.full((4, 4, 3), -1.0))
+        np.testing.assert_array_equal(ax.images[0].get_array(), np.zeros((4, 4, 3)))
+
+    def test_titles_may_be_fewer_than_images(self):
+        axes = mpl.figure.Figure().subplots(1, 3)
+        plots.images(axes, np.zeros((3, 8, 8, 1)), ["first"])
+        assert [ax.get_title() for ax in axes] == ["first", "", ""]
+
+
+class TestLevel:
+    def test_the_line_runs_where_the_value_is_reached(self, ax):
+        ticks = np.linspace(-2, 2, 81)
+        radius = np.hypot(*np.meshgrid(ticks, ticks))
+        plots.level(ax, radius, 1.5, extent=2, role="fake")
+        (line,) = ax.collections[0].get_paths()
+        np.testing.assert_allclose(np.linalg.norm(line.vertices, axis=1), 1.5, atol=1e-3)
+
+
+class TestDots:
+    def test_the_first_name_stands_on_top(self, ax):
+        plots.dots(ax, ["first", "second"], [0.1, 0.2], [0.01, 0.02])
+        labels = dict(
+            zip(ax.get_yticks(), [tick.get_text() for tick in ax.get_yticklabels()], strict=True)
+        )
+        assert labels == {1: "first", 0: "second"}
