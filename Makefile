@@ -18,7 +18,7 @@ export KERAS_HOME := $(LOCAL)/keras
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve test check verify notebooks bench upgrade repository clean \
+.PHONY: help setup book serve test check verify notebooks bench upgrade links repository clean \
         lint units test-notebooks test-colab test-book test-browser
 
 help:  ## this list
@@ -78,6 +78,9 @@ upgrade: setup  ## compile a new lock, run everything again, say what moved
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --generate-hashes pyproject.toml -o requirements.txt
 	@diff <(grep == _build/requirements-before.txt) <(grep == requirements.txt) || true
 	@$(MAKE) notebooks test
+
+links: book  ## ask every external link of the built book whether it still answers (needs the internet)
+	@$(BIN)/python -m tools.links
 
 repository: setup  ## set the repository's address everywhere: make repository URL=https://github.com/you/ganbook
 	@$(BIN)/python -m tools.repository "$(URL)"
