@@ -1,0 +1,114 @@
+"""Run every chapter, quick, as in Colab: with Colab's versions, and no ganbook installed."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tools import colab_environment as environment
+from tools.chapters import ROOT, Book, names_argument
+from tools.nbval_budget import PATIENCE
+from tools.running import ChapterFailed, run
+
+PROFILE = "quick"
+# Only ends what hangs; the budget decides what is too slow.
+LONGEST = 600
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one chapter fared; an empty message means well."""
+
+    chapter: str
+    seconds: float
+    budget: float
+    message: str = ""
+
+    def __str__(self) -> str:
+        word = "FAILED" if self.message else "ok"
+        times = f"{self.seconds:6.1f} s of {self.budget:g}"
+        return f"{self.chapter:40} {times:16} {word} {self.message}".rstrip()
+
+
+def main() -> int:
+    """The command line; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.colab", description=__doc__)
+    names_argument(parser)
+    parser.add_argument("--python", default=sys.executable, help="Colab's Python, or a near one")
+    arguments = parser.parse_args()
+    folder = ROOT / "_build" / "colab"
+    colab = environment.prepare(folder, arguments.python, ROOT)
+    with tempfile.TemporaryDirectory() as place:
+        committed = environment.committed(ROOT, Path(place))
+        outcomes = []
+        for outcome in rehearse(committed, committed.pick(arguments.names), colab):
+            print(outcome, flush=True)
+            outcomes.append(outcome)
+    details = {"commit": colab.commit, "python": colab.version}
+    return report(outcomes, ROOT / "_build" / "reports" / "colab.json", details)
+
+
+def rehearse(book: Book, chapters: list[Path], colab: environment.Colab) -> Iterator[Outcome]:
+    """Each chapter in its turn, from the state in which Colab starts."""
+    for chapter in chapters:
+        profile = book.profiles().get(chapter.stem, {})
+        budget = profile.get("budget", {}).get(PROFILE, 0)
+        seconds = 0.0
+        try:
+            before = colab.without_package()
+            seconds = _run(chapter, profile, colab)
+            message = changes(before, colab.packages(), colab.commit) or _slowness(seconds, budget)
+        except ChapterFailed as failure:
+            message = str(failure)
+        yield Outcome(chapter.stem, round(seconds, 1), budget, message)
+
+
+def changes(before: dict[str, str], after: dict[str, str], commit: str) -> str:
+    """What a chapter did to Colab's packages beyond adding ganbook, of this very commit."""
+    names = sorted(before.keys() | after.keys())
+    moved = [name for name in names if name != "ganbook" and before.get(name) != after.get(name)]
+    if moved:
+        was = ", ".join(f"{n} {before.get(n, 'absent')} → {after.get(n, 'absent')}" for n in moved)
+        return f"the chapter changed what Colab had installed: {was}."
+    if not after.get("ganbook", "").endswith(commit):
+        return f"ganbook was not installed from commit {commit[:8]}: {after.get('ganbook')}."
+    return ""
+
+
+def report(outcomes: list[Outcome], place: Path, details: dict[str, str]) -> int:
+    """Store the outcomes for the summary; zero if all went well and there was something to run."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    document = details | {"chapters": [asdict(outcome) for outcome in outcomes]}
+    place.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    failed = sum(bool(outcome.message) for outcome in outcomes)
+    print(f"{len(outcomes) - failed} of {len(outcomes)} chapters run with Colab's versions.")
+    return 1 if failed or not outcomes else 0
+
+
+def _run(chapter: Path, profile: dict, colab: environment.Colab) -> float:
+    if PROFILE not in profile:
+        raise ChapterFailed(f"{chapter.stem}: profiles.yml has no {PROFILE} for this chapter.")
+    # Not even the working folder may be ours: a file that only we have would be found there.
+    with tempfile.TemporaryDirectory() as elsewhere:
+        return run(
+            chapter,
+            Path(elsewhere) / chapter.name,
+            environment=colab.variables,
+            kernel=colab.kernel,
+            cwd=Path(elsewhere),
+            seconds=LONGEST,
+            parameters={**(profile[PROFILE] or {}), "profile": PROFILE},
+        )
+
+
+def _slowness(seconds: float, budget: float) -> str:
+    if seconds <= PATIENCE * budget:
+        return ""
+    return f"more than {PATIENCE} × its budget in profiles.yml: make its quick parameters smaller."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
