@@ -1,0 +1,57 @@
+"""Small repairs to the generated page, so that it reads well aloud, by keyboard and on paper.
+
+Each function below mends one thing that the theme or an extension leaves wrong; a browser test
+(`tests/browser`) finds it again the day a repair is no longer made.
+"""
+
+from bs4 import BeautifulSoup, Tag
+from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict:
+    app.connect("html-page-context", repair, priority=800)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def repair(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Mend the body of one page."""
+    if "body" not in context:
+        return
+    page = BeautifulSoup(context["body"], "html.parser")
+    for mend in (fold_natively, name_code_folds, list_references, let_tables_scroll):
+        mend(page)
+    context["body"] = str(page)
+
+
+def fold_natively(page: BeautifulSoup) -> None:
+    """A box marked `dropdown` becomes a <details>: it opens by keyboard and without scripts."""
+    for box in page.select("div.admonition.dropdown"):
+        title = box.find("p", class_="admonition-title")
+        title.name = "summary"
+        box.name = "details"
+        title.attrs = {"class": ["admonition-title"]}
+        for link in title.find_all("a"):  # one control inside another cannot be reached
+            link.unwrap()
+        box.insert(0, title.extract())
+
+
+def name_code_folds(page: BeautifulSoup) -> None:
+    """A folded cell is announced by the words it shows, not by a second, hidden name."""
+    for summary in page.select("details.hide > summary"):
+        del summary["aria-label"]
+
+
+def list_references(page: BeautifulSoup) -> None:
+    """The bibliography claims to be a list without items: let it be plain paragraphs."""
+    for tag in page.select('[role="doc-biblioentry"]'):
+        del tag["role"]
+        parent = tag.parent
+        if isinstance(parent, Tag) and parent.get("role") == "list":
+            del parent["role"]
+
+
+def let_tables_scroll(page: BeautifulSoup) -> None:
+    """A wide table scrolls inside its own box; the page itself never moves sideways."""
+    for table in page.select("table"):
+        if table.find_parent(class_="table-scroll") is None:
+            table.wrap(page.new_tag("div", attrs={"class": "table-scroll"}))
