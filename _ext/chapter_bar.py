@@ -2,18 +2,22 @@
 
 from pathlib import PurePosixPath
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 COLAB = "https://colab.research.google.com/github"
 
 
 def setup(app: Sphinx) -> dict:
+    """Sphinx calls this when the book is built."""
     # After the theme, which puts the repository's owner and name into the page's context.
     app.connect("html-page-context", add_bar, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def add_bar(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def add_bar(
+    app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Chapters are notebooks; every other page is left alone."""
     if doctree is None or not str(app.env.doc2path(pagename)).endswith(".ipynb"):
         return

@@ -19,6 +19,7 @@ Numbers = dict[str, tuple[int, ...] | None]
 
 
 def setup(app: Sphinx) -> dict:
+    """Sphinx calls this when the book is built."""
     # It puts a numbering of its own in this place: let it come first.
     app.setup_extension("sphinx_external_toc")
     # The collector numbers sections and then, from those, figures: only the first half changes.

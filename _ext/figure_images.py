@@ -3,16 +3,20 @@
 from pathlib import Path, PurePosixPath
 
 from bs4 import BeautifulSoup, Tag
+from docutils import nodes
 from PIL import Image
 from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict:
+    """Sphinx calls this when the book is built."""
     app.connect("html-page-context", describe_images, priority=850)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def describe_images(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def describe_images(
+    app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Complete every image of the page that comes from a file of the book."""
     if "<img" not in context.get("body", ""):
         return

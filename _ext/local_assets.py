@@ -11,6 +11,7 @@ ASSETS = Path("_build") / "assets"
 
 
 def setup(app: Sphinx) -> dict:
+    """Sphinx calls this when the book is built."""
     app.connect("config-inited", serve_assets)
     # Jupyter Book always sets it, for an extension that this book leaves out.
     app.add_config_value("comments_config", {}, "html")
@@ -18,6 +19,7 @@ def setup(app: Sphinx) -> dict:
 
 
 def serve_assets(app: Sphinx, config: Config) -> None:
+    """Add the assets to what the page can load."""
     assets = Path(app.confdir) / ASSETS
     if not (assets / "mathjax").is_dir():
         raise ExtensionError(

@@ -5,15 +5,19 @@ Each function below mends one thing that the theme or an extension leaves wrong;
 """
 
 from bs4 import BeautifulSoup, Tag
+from docutils import nodes
 from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict:
+    """Sphinx calls this when the book is built."""
     app.connect("html-page-context", repair, priority=800)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def repair(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def repair(
+    app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Mend the body of one page."""
     if "body" not in context:
         return

@@ -52,7 +52,7 @@ def install_packages() -> None:
 
 
 def copy_files(files: dict[str, str], target: Path) -> None:
-    """Copy each pattern's files; a pattern that matches nothing is a mistake, not an empty folder."""
+    """Copy each pattern's files; a pattern without a file is a mistake, not an empty folder."""
     for pattern, place in files.items():
         found = sorted(PACKAGES.glob(pattern))
         if not found:

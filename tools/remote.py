@@ -31,7 +31,7 @@ IN_STYLE = re.compile(
 
 
 def references(html: Path) -> list[tuple[str, str]]:
-    """Pairs (file, address) for everything under the folder that would be fetched from elsewhere."""
+    """Pairs (file, address) of everything under the folder that is fetched from elsewhere."""
     found = []
     for path in sorted(html.rglob("*")):
         name = path.relative_to(html).as_posix()
