@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ganbook.estimates import Estimate
 from ganbook.notebook import digits
 from ganbook.notebook.session import session
 
@@ -25,7 +26,7 @@ def claim(text: str, measured: Any, expected: Any, tolerance: float = 0) -> None
     Shapes must agree: a column against a row would be compared by broadcasting, and pass or fail
     for the wrong reason. NaN agrees with nothing, not even with itself.
     """
-    if not tolerance >= 0:
+    if not 0 <= tolerance < np.inf:
         raise ValueError(f"tolerance must be 0 (exact equality) or positive; got {tolerance!r}.")
     found, wanted = _comparable(measured), _comparable(expected)
     problem = _difference(found, wanted, tolerance)
@@ -47,7 +48,7 @@ def measured(text: str, value: Any) -> None:
             " Reduce it first, by a mean say."
         )
     # What stands behind ≈ may differ between processors: the verifier masks it, the band holds it.
-    line = f"{text} ≈ {_with_error(number, getattr(value, 'standard_error', None))}"
+    line = f"{text} ≈ {value if isinstance(value, Estimate) else _short(number)}"
     if session.profile == "free":
         print("·", line)
         return
@@ -63,7 +64,7 @@ def measured(text: str, value: Any) -> None:
 
 def _comparable(value: Any) -> Any:
     """Numbers of every origin as one array; anything else as it is."""
-    if hasattr(value, "standard_error"):
+    if isinstance(value, Estimate):
         value = value.value
     if isinstance(value, str | bytes | dict | set | frozenset) or value is None:
         return value
@@ -134,9 +135,7 @@ def _numbers(wanted: np.ndarray, tolerance: float) -> str:
     return (f"[{', '.join(shown)}]" if wanted.ndim else shown[0]) + margin
 
 
-def _with_error(number: np.ndarray, standard_error: float | None) -> str:
-    if standard_error:
-        return digits.within(float(number), float(standard_error))
+def _short(number: np.ndarray) -> str:
     return str(number) if number.dtype.kind in "bui" else digits.short(float(number))
 
 

@@ -6,11 +6,6 @@ from decimal import Decimal
 import numpy as np
 
 
-def within(value: float, uncertainty: float) -> str:
-    """The value and its uncertainty, both cut at the same decimal place: `1.772 ± 0.005`."""
-    return f"{to_place(value, last_place(uncertainty))} ± {uncertainty:.2g}"
-
-
 def last_place(uncertainty: float) -> int:
     """The power of ten of the last digit worth printing: -3 for 0.005, -2 for 0.25."""
     return Decimal(f"{uncertainty:.2g}").normalize().as_tuple().exponent
@@ -18,8 +13,8 @@ def last_place(uncertainty: float) -> int:
 
 def to_place(value: float, place: int) -> str:
     """The value rounded to a power of ten; `z` because a rounded zero has no sign."""
-    if value and math.isfinite(value) and abs(value) < 1e-4 and place < -4:
-        return f"{value:z.{max(0, _leading_place(value) - place)}e}"
+    if 0 < abs(value) < 1e-4 and _leading_place(value) >= place:
+        return f"{value:.{_leading_place(value) - place}e}"
     return f"{round(float(value), -place):z.{max(0, -place)}f}"
 
 

@@ -1,6 +1,5 @@
 """The first call of every chapter: one seed, deterministic operations, one look for figures."""
 
-import difflib
 import importlib.resources
 import logging
 import pathlib
@@ -8,7 +7,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from ganbook import backend
+from ganbook import backend, checks
 
 PROFILES = ("book", "quick", "full", "free")
 
@@ -31,22 +30,18 @@ def setup(seed: int, *, chapter: str | None = None, profile: str = "book") -> No
     Call it once, before any random number is drawn. Without a chapter, or in the profile `free`,
     `measured` prints and never objects.
     """
-    if profile not in PROFILES:
-        raise ValueError(f"profile must be one of {', '.join(PROFILES)}; got {profile!r}.")
-    session.chapter = chapter
-    session.profile = profile if chapter else "free"
+    checks.known(profile, "profile", PROFILES)
     session.bands = _bands(chapter) if chapter else {}
+    session.profile = profile if chapter else "free"
+    session.chapter = chapter
     _fix_randomness(seed)
     _style_figures()
 
 
 def _bands(chapter: str) -> dict[str, dict[str, list[float]]]:
     chapters = yaml.safe_load(_profiles_file().read_text(encoding="utf-8")) or {}
-    if chapter not in chapters:
-        near = difflib.get_close_matches(chapter, chapters, n=1)
-        meant = f" Did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"profiles.yml has no chapter {chapter!r}.{meant} Give it an entry there.")
-    return chapters[chapter].get("bands", {})
+    checks.known(chapter, "a chapter with bands in profiles.yml", chapters)
+    return chapters[chapter].get("bands") or {}
 
 
 def _profiles_file() -> pathlib.Path:
