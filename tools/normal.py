@@ -1,6 +1,7 @@
 """The one form in which a notebook is stored, so that running it twice gives the same bytes."""
 
 import hashlib
+import json
 import re
 
 import nbformat
@@ -13,6 +14,15 @@ CELL_METADATA = ("mystnb", "tags")
 IMAGE_METADATA = ("alt", "height", "width")
 
 
+def parse(text: str) -> NotebookNode:
+    """The notebook in a file's text. Ids come first: nbformat would draw missing ones at random."""
+    raw = json.loads(text)
+    for cell in raw["cells"]:
+        cell["source"] = "".join(cell["source"])
+    _give_ids(raw["cells"])
+    return nbformat.reads(json.dumps(raw | {"nbformat_minor": 5}), as_version=4)
+
+
 def normal_text(notebook: NotebookNode) -> str:
     """The notebook as the text of its file."""
     return nbformat.writes(normalised(notebook)).rstrip("\n") + "\n"
@@ -21,7 +31,6 @@ def normal_text(notebook: NotebookNode) -> str:
 def normalised(notebook: NotebookNode) -> NotebookNode:
     """Without times, versions, and what chance decides (ids, cuts in streams); else untouched."""
     cells = [_cell(cell) for cell in notebook.cells]
-    _give_ids(cells)
     metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
     return nbformat.from_dict(
         {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
@@ -76,15 +85,15 @@ def _copy_alt(cell: dict) -> None:
                 image |= {"alt": details["alt"], "classes": "animation"}
 
 
-def _give_ids(cells: list[NotebookNode]) -> None:
+def _give_ids(cells: list[dict]) -> None:
     """Keep each cell's id; give one made from its text where it has none or shares it."""
     seen: set[str] = set()
     for cell in cells:
         name = cell.get("id", "")
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name) or name in seen:
-            name = _fresh(cell.source, seen)
+            name = _fresh(cell["source"], seen)
         seen.add(name)
-        cell.id = name
+        cell["id"] = name
 
 
 def _fresh(source: str, seen: set[str]) -> str:

@@ -8,10 +8,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-
 from tools.chapters import ROOT, Book, names_argument
-from tools.normal import normal_text
+from tools.normal import normal_text, parse
 from tools.running import ChapterFailed, run
 from tools.surroundings import surroundings
 
@@ -34,7 +32,7 @@ def execute(book: Book, chapters: list[Path]) -> list[str]:
 def normalise(chapters: list[Path]) -> None:
     """Write chapters in their normal form, outputs as they are: after editing in a browser."""
     for path in chapters:
-        replace(path, normal_text(nbformat.read(path, as_version=4)))
+        replace(path, _normal(path))
 
 
 def verify(book: Book, chapters: list[Path], report: Path, extra: list[str]) -> int:
@@ -72,14 +70,19 @@ def _execute(book: Book, path: Path) -> str:
     home = book.root / "_build" / "home"
     environment = surroundings(home, book.root)
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / path.name
+        given, output = Path(folder) / path.name, Path(folder) / "output.ipynb"
+        given.write_text(_normal(path), encoding="utf-8")
         try:
-            spent = run(path, output, environment=environment, cwd=path.parent, seconds=LONGEST)
+            spent = run(given, output, environment=environment, cwd=path.parent, seconds=LONGEST)
         except ChapterFailed as failure:
             return str(failure)
-        replace(path, normal_text(nbformat.read(output, as_version=4)))
+        replace(path, _normal(output))
     print(f"{path.stem}: {spent:.0f} s", flush=True)
     return ""
+
+
+def _normal(path: Path) -> str:
+    return normal_text(parse(path.read_text(encoding="utf-8")))
 
 
 def main() -> int:

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nbformat
 from nbformat import NotebookNode
 
 from tools.chapters import Book
+from tools.normal import parse
 
 # Setup, parameters, imports: every chapter begins with these three code cells.
 OPENING = 3
@@ -39,7 +39,7 @@ class Chapter:
     def read(cls, path: Path, book: Book) -> "Chapter":
         """The chapter stored in a file."""
         text = path.read_text(encoding="utf-8")
-        return cls(path.stem, text, nbformat.reads(text, as_version=4), book)
+        return cls(path.stem, text, parse(text), book)
 
     @property
     def cells(self) -> list[NotebookNode]:
