@@ -7,7 +7,8 @@ import numpy as np
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.container import ErrorbarContainer
+
+    from ganbook.estimates import Estimate
 
 # The page's style sheet uses the same values under the same names.
 COLOURS = {
@@ -62,11 +63,22 @@ def level(ax: "Axes", values: np.ndarray, at: float, *, extent: float, role: str
     return ax
 
 
-def dots(
-    ax: "Axes", names: Sequence[str], values: Sequence[float], errors: Sequence[float]
-) -> "ErrorbarContainer":
-    """A value and its standard error for each name, from top to bottom."""
+def dots(ax: "Axes", names: Sequence[str], estimates: Sequence["Estimate"]) -> "Axes":
+    """An estimate and its standard error for each name, from top to bottom."""
     rows = np.arange(len(names))[::-1]
-    bars = ax.errorbar(values, rows, xerr=errors, fmt="o", capsize=3, color=COLOURS["real"])
+    values = [estimate.value for estimate in estimates]
+    errors = [estimate.standard_error for estimate in estimates]
+    ax.errorbar(values, rows, xerr=errors, fmt="o", capsize=3, color=COLOURS["real"])
     ax.set_yticks(rows, names)
-    return bars
+    return ax
+
+
+def ridges(ax: "Axes", samples: Sequence[np.ndarray], names: Sequence[object]) -> "Axes":
+    """One histogram a sample, stacked from bottom to top, each scaled to its own height."""
+    edges = np.linspace(min(map(np.min, samples)), max(map(np.max, samples)), 81)
+    for base, sample in enumerate(samples):
+        counts, _ = np.histogram(sample, edges)
+        heights = base + 0.85 * counts / counts.max()
+        ax.stairs(heights, edges, baseline=base, fill=True, color=COLOURS["real"], alpha=0.7)
+    ax.set_yticks(range(len(samples)), names)
+    return ax

@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.figure
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
 
 from ganbook import plots
+from ganbook.estimates import Estimate
 
 PACKAGE = Path(plots.__file__).parent
 LIGHT, DARK = "#fbfaf6", "#14161d"
@@ -97,8 +99,16 @@ class TestLevel:
 
 class TestDots:
     def test_the_first_name_stands_on_top(self, ax):
-        plots.dots(ax, ["first", "second"], [0.1, 0.2], [0.01, 0.02])
+        plots.dots(ax, ["first", "second"], [Estimate(0.1, 0.01), Estimate(0.2, 0.02)])
         labels = dict(
             zip(ax.get_yticks(), [tick.get_text() for tick in ax.get_yticklabels()], strict=True)
         )
         assert labels == {1: "first", 0: "second"}
+
+
+class TestRidges:
+    def test_each_sample_stands_on_its_own_line(self, ax, rng):
+        plots.ridges(ax, [rng.normal(size=100), rng.normal(size=200)], [1, 784])
+        tops = [max(patch.get_data().values) for patch in ax.patches]
+        assert tops == [0.85, 1.85]
+        assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1", "784"]
