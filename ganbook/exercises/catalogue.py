@@ -1,0 +1,17 @@
+"""All exercises by chapter. A new chapter's exercises enter the book by one line here."""
+
+import difflib
+
+from ganbook.exercises import euclidean_and_manhattan
+from ganbook.exercises.exercise import Exercise
+
+CHAPTERS: dict[str, tuple[Exercise, ...]] = {
+    "05_euclidean_and_manhattan": euclidean_and_manhattan.EXERCISES,
+}
+BY_NAME = {exercise.name: exercise for group in CHAPTERS.values() for exercise in group}
+
+
+def nearest(name: str) -> str:
+    """A sentence for a name that no exercise has."""
+    near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0.3)
+    return f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(BY_NAME)}."
