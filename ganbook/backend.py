@@ -131,8 +131,11 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     if name == "jax":
         return _framework.jit(function)
     _compile_something_quietly()
-    # A second shape makes the graph general: Python is traced twice at most, XLA compiles on.
-    return _framework.function(function, jit_compile=True, reduce_retracing=True)
+    # TensorFlow counts traces by the line of code and warns at the fifth; one line may rightly make
+    # several functions. A partial has no line, so that each of them is counted alone.
+    alone = functools.partial(function)
+    # With a second shape the trace becomes general; from then on only XLA compiles for new ones.
+    return _framework.function(alone, jit_compile=True, reduce_retracing=True)
 
 
 @functools.cache

@@ -41,13 +41,17 @@ def tiles(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> Iterato
     width = x.shape[1]
     small = len(x) * len(y) * width <= SMALL
     side = max(1, min(SIDE, isqrt(PLAIN // width))) if small else SIDE
-    compute = _plain(measure) if small else _quick(measure, y)
+    compute = _choose(measure, width, small)
+    # The middle of the data, and only once: all strips must be moved by the same amount.
+    centre = y.mean(axis=0, dtype="float64").astype(y.dtype)
     for band in _slices(0, len(x), BAND * side):
-        strips = [(rows, _Strip(x[rows])) for rows in _slices(band.start, band.stop, side)]
+        strips = [
+            (rows, _Strip(x[rows], centre)) for rows in _slices(*band.indices(len(x))[:2], side)
+        ]
         for columns in _slices(0, len(y), side):
-            across = _Strip(y[columns])
+            across = _Strip(y[columns], centre)
             for rows, strip in strips:
-                yield Tile(rows, columns, compute(strip, across))
+                yield Tile(rows, columns, compute(measure, strip, across))
 
 
 def _slices(start: int, stop: int, step: int) -> list[slice]:
@@ -55,10 +59,18 @@ def _slices(start: int, stop: int, step: int) -> list[slice]:
 
 
 class _Strip:
-    """Some samples and, once asked for, the same in the kernel's layout."""
+    """Some samples and, once asked for and then kept, what the tiles need of them."""
 
-    def __init__(self, samples: np.ndarray) -> None:
-        self.samples = samples
+    def __init__(self, samples: np.ndarray, centre: np.ndarray) -> None:
+        self.samples, self.centre = samples, centre
+
+    @functools.cached_property
+    def centred(self) -> np.ndarray:
+        return self.samples - self.centre
+
+    @functools.cached_property
+    def lengths(self) -> np.ndarray:
+        return np.einsum("ij,ij->i", self.centred, self.centred)
 
     @functools.cached_property
     def turned(self) -> Any:
@@ -66,49 +78,35 @@ class _Strip:
         return measures.by_coordinate(np.pad(self.samples, ((0, missing), (0, 0))))
 
 
-Compute = Callable[[_Strip, _Strip], np.ndarray]
+def _choose(measure: Measure | Minkowski, width: int, small: bool) -> Callable[..., np.ndarray]:
+    if small:
+        return _by_formula
+    squares = measure in (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN)
+    return _by_product if squares and width >= WIDE else _by_kernel
 
 
-def _plain(measure: Measure | Minkowski) -> Compute:
-    """The formula as it stands: nothing to compile."""
-    return lambda strip, across: ops.convert_to_numpy(
-        measure.formula(strip.samples, across.samples)
-    )
+def _by_formula(measure: Measure | Minkowski, strip: _Strip, across: _Strip) -> np.ndarray:
+    return ops.convert_to_numpy(measure.formula(strip.samples, across.samples))
 
 
-def _quick(measure: Measure | Minkowski, y: np.ndarray) -> Compute:
-    """Squares of wide samples by a matrix product where that is exact enough, else the kernel."""
-    width = y.shape[1]
-    kernel = _kernel(measure, width)
+def _by_kernel(measure: Measure | Minkowski, strip: _Strip, across: _Strip) -> np.ndarray:
+    tile = _kernel(measure, strip.samples.shape[1])(strip.turned, across.turned)
+    return ops.convert_to_numpy(tile)[: len(strip.samples), : len(across.samples)]
 
-    def direct(strip: _Strip, across: _Strip) -> np.ndarray:
-        tile = ops.convert_to_numpy(kernel(strip.turned, across.turned))
-        return tile[: len(strip.samples), : len(across.samples)]
 
-    if measure not in (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN) or width < WIDE:
-        return direct
-    centre = y.mean(axis=0, dtype="float64").astype(y.dtype)
-
-    def product(strip: _Strip, across: _Strip) -> np.ndarray:
-        squares = _squares_by_product(strip.samples - centre, across.samples - centre)
-        if squares is None:
-            return direct(strip, across)
-        return np.sqrt(squares, out=squares) if measure.root else squares
-
-    return product
+def _by_product(measure: Measure, strip: _Strip, across: _Strip) -> np.ndarray:
+    """|x|² + |y|² - 2xy; by differences instead where that would cancel too many digits."""
+    lengths = strip.lengths[:, None] + across.lengths
+    squares = strip.centred @ across.centred.T
+    squares *= -2
+    squares += lengths
+    lengths *= CANCELLED
+    if not (squares >= lengths).all():
+        return _by_kernel(measure, strip, across)
+    return np.sqrt(squares, out=squares) if measure.root else squares
 
 
 @functools.lru_cache(maxsize=64)
 def _kernel(measure: Measure | Minkowski, width: int) -> Callable[[Any, Any], Any]:
     # One compiled function for each width: a shared one would be traced for unknown widths.
     return backend.compiled(measure.running)
-
-
-def _squares_by_product(x: np.ndarray, y: np.ndarray) -> np.ndarray | None:
-    """|x|² + |y|² - 2xy, or None where that difference would cancel too many digits."""
-    lengths = np.einsum("ij,ij->i", x, x)[:, None] + np.einsum("ij,ij->i", y, y)
-    squares = x @ y.T
-    squares *= -2
-    squares += lengths
-    lengths *= CANCELLED
-    return squares if (squares >= lengths).all() else None
