@@ -22,7 +22,7 @@ def repair(
     if "body" not in context:
         return
     page = BeautifulSoup(context["body"], "html.parser")
-    for mend in (fold_natively, name_code_folds, list_references, let_tables_scroll):
+    for mend in REPAIRS:
         mend(page)
     context["body"] = str(page)
 
@@ -54,8 +54,17 @@ def list_references(page: BeautifulSoup) -> None:
             del parent["role"]
 
 
+def free_names(page: BeautifulSoup) -> None:
+    """Every theorem and exercise of a page repeats the same names: keep them as classes."""
+    for tag in page.select("#proof, #proof-content, #exercise-content, #solution-content"):
+        tag["class"] = [*tag.get("class", []), "is-" + tag.attrs.pop("id")]
+
+
 def let_tables_scroll(page: BeautifulSoup) -> None:
     """A wide table scrolls inside its own box; the page itself never moves sideways."""
     for table in page.select("table"):
         if table.find_parent(class_="table-scroll") is None:
             table.wrap(page.new_tag("div", attrs={"class": "table-scroll"}))
+
+
+REPAIRS = (fold_natively, name_code_folds, list_references, free_names, let_tables_scroll)

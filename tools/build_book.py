@@ -1,8 +1,8 @@
 """Build the book from its committed outputs; every warning is an error.
 
-A page is built again when it changed, and all pages when anything they share did: settings,
-extensions, styles, assets, the library. Sphinx alone would keep old pages in that case, and
-would let a second run pass over the pages whose warnings made the first one fail.
+Nothing is built when nothing changed, a page when it changed, and all pages when anything they
+share did: settings, extensions, styles, assets, the library. Sphinx alone would keep old pages in
+that last case, and would let a second run pass over the pages whose warnings failed the first.
 """
 
 import hashlib
@@ -15,42 +15,38 @@ from pathlib import Path
 from tools import assets, remote
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = ("_config.yml", "_toc.yml", "_ext", "_static", "ganbook", "requirements.txt")
-SHARED += ("package-lock.json", "tools/assets.py", "tools/build_book.py", "chapters/references.bib")
+PAGES = ("chapters",)
+SHARED = (
+    *("_config.yml", "_toc.yml", "_ext", "_static", "ganbook", "chapters/references.bib"),
+    *("requirements.txt", "package-lock.json", "tools/assets.py", "tools/build_book.py"),
+)
 
 
 def main(root: Path = ROOT) -> int:
-    """Build; the exit status is 0 only for a book without a warning and without remote parts."""
+    """Build what is out of date; 0 only for a book without a warning and without remote parts."""
     build = root / "_build"
-    stamp = build / "book.stamp"
     if root == ROOT:
         assets.main(build)
-    wanted = fingerprint(root)
-    if not stamp.exists() or stamp.read_text() != wanted:
-        forget(build)
-    # Gone until the build has passed: an interrupted run leaves nothing to trust.
-    stamp.unlink(missing_ok=True)
-    if run_jupyter_book(root) != 0 or report_remote(build / "html"):
-        forget(build)
+    if not _up_to_date(root, build) and not _build(root, build):
         return 1
-    stamp.write_text(wanted)
     print(f"The book: file://{build / 'html' / 'index.html'}   (or `make serve`)")
     return 0
 
 
-def run_jupyter_book(root: Path) -> int:
+def run_jupyter_book(root: Path) -> bool:
     """Jupyter Book with every warning an error, each shown, every broken reference a warning."""
     program = Path(sys.executable).with_name("jupyter-book")
     command = [program, "build", root, "-W", "-n", "--keep-going", "-q"]
-    return subprocess.run(command, cwd=root, check=False).returncode
+    # Its greeting is of no use here; warnings come on the other channel.
+    return subprocess.run(command, cwd=root, stdout=subprocess.DEVNULL).returncode == 0
 
 
-def report_remote(html: Path) -> bool:
+def is_local(html: Path) -> bool:
     """Name everything a page would fetch from elsewhere; the book is read without a network."""
     found = remote.references(html)
     for page, address in found:
         print(f"{page}: fetches {address}; serve it from the book instead", file=sys.stderr)
-    return bool(found)
+    return not found
 
 
 def forget(build: Path) -> None:
@@ -59,19 +55,44 @@ def forget(build: Path) -> None:
         shutil.rmtree(build / folder, ignore_errors=True)
 
 
-def fingerprint(root: Path) -> str:
-    """Changes with whatever all pages share."""
+def fingerprint(root: Path, names: tuple[str, ...]) -> str:
+    """Changes with the content of these files and folders."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in _shared_files(root):
-        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    for path in _files(root, names):
+        digest.update(f"{path.relative_to(root)} {path.stat().st_size} ".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _shared_files(root: Path) -> Iterator[Path]:
-    for name in SHARED:
+def _up_to_date(root: Path, build: Path) -> bool:
+    stamp = build / "book.stamp"
+    return stamp.exists() and stamp.read_text().split() == _state(root)
+
+
+def _build(root: Path, build: Path) -> bool:
+    stamp, state = build / "book.stamp", _state(root)
+    if not stamp.exists() or stamp.read_text().split()[0] != state[0]:
+        forget(build)
+    # Gone until the build has passed: an interrupted run leaves nothing to trust.
+    stamp.unlink(missing_ok=True)
+    if not (run_jupyter_book(root) and is_local(build / "html")):
+        forget(build)
+        return False
+    stamp.write_text("\n".join(state))
+    return True
+
+
+def _state(root: Path) -> list[str]:
+    """Of what all pages share, and of the pages."""
+    return [fingerprint(root, SHARED), fingerprint(root, PAGES)]
+
+
+def _files(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    for name in names:
         path = root / name
         inside = path.rglob("*") if path.is_dir() else [path]
-        yield from sorted(p for p in inside if p.is_file() and "__pycache__" not in p.parts)
+        hidden = {"__pycache__", ".ipynb_checkpoints"}
+        yield from sorted(p for p in inside if p.is_file() and not hidden & set(p.parts))
 
 
 if __name__ == "__main__":
