@@ -131,7 +131,7 @@ def _numbers(wanted: np.ndarray, tolerance: float) -> str:
         shown = [digits.exact(entry) for entry in wanted.ravel()]
     else:
         place = digits.last_place(tolerance)
-        shown = [digits.to_place(entry, place) for entry in wanted.ravel()]
+        shown = [digits.rounded(entry, place) for entry in wanted.ravel()]
     return (f"[{', '.join(shown)}]" if wanted.ndim else shown[0]) + margin
 
 

@@ -18,6 +18,12 @@ def to_place(value: float, place: int) -> str:
     return f"{round(float(value), -place):z.{max(0, -place)}f}"
 
 
+def rounded(value: float, place: int) -> str:
+    """The value to that place without the zeros a closed form ends in: `28`, not `28.000000`."""
+    text = to_place(value, place)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
 def short(value: float) -> str:
     """Four significant digits: enough to see, too few to depend on the processor's mood."""
     return f"{value:z.4g}"
