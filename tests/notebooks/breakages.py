@@ -109,6 +109,11 @@ BREAKAGES: dict[str, tuple[Breakage, str]] = {
         cells(lambda c: c[CHECKS].update(execution_count=9)),
         "cell 8: execution count 9 instead",
     ),
+    "unverified by tag": (
+        cells(lambda c: c[CHECKS].metadata.update(tags=["nbval-ignore-output"])),
+        "cell 8: 'nbval-ignore-output' keeps the cell from being verified",
+    ),
+    "unverified by comment": (code("# NBVAL_SKIP\nseed"), "cell 10: '# NBVAL_SKIP' keeps the cell"),
     "error": (
         output(output_type="error", ename="E", evalue="no", traceback=[]),
         "cell 8: the stored output is an error, E: no",

@@ -24,6 +24,16 @@ def executed(chapter: Chapter) -> Iterator[Problem]:
             )
 
 
+def compared(chapter: Chapter) -> Iterator[Problem]:
+    """No cell steps aside when the verifier comes by."""
+    escapes = r"(?i)nbval[-_]|pytest_validate|raises-exception|skip-execution"
+    for number, cell in chapter.code:
+        comments = re.findall(r"#.*", cell.source)
+        for mark in [*cell.metadata.get("tags", []), *comments]:
+            if re.search(escapes, mark):
+                yield chapter.problem(f"{mark!r} keeps the cell from being verified.", number)
+
+
 def no_error(chapter: Chapter) -> Iterator[Problem]:
     """The book builds from stored outputs, errors included, without a word."""
     for number, output in chapter.outputs("error"):
@@ -109,4 +119,4 @@ def _start(text: str) -> str:
     return text.strip().splitlines()[0][:80] if text.strip() else ""
 
 
-CHECKS = (executed, no_error, silent, plain_kinds, nothing_passing, small, normal)
+CHECKS = (executed, compared, no_error, silent, plain_kinds, nothing_passing, small, normal)
