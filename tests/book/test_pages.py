@@ -86,13 +86,14 @@ class TestImages:
                 assert ((html / name).parent / still["srcset"]).is_file(), (name, image["src"])
 
 
-class TestChapters:
-    @pytest.fixture(scope="class")
-    def chapters(self, pages):
-        found = [path.relative_to(ROOT).with_suffix("").as_posix() for path in Book().chapters()]
-        assert found
-        return {name: pages[name] for name in found}
+@pytest.fixture(scope="module")
+def chapters(pages):
+    found = [path.relative_to(ROOT).with_suffix("").as_posix() for path in Book().chapters()]
+    assert found
+    return {name: pages[name] for name in found}
 
+
+class TestChapters:
     def test_each_opens_in_colab_from_our_repository(self, chapters):
         ours = repository.current()
         for name, page in chapters.items():
