@@ -7,15 +7,15 @@ from ganbook.exercises.telling import fenced
 def task(exercise: Exercise) -> str:
     """The box with the task and, folded, its hints."""
     hints = enumerate(exercise.hints, start=1)
-    folded = [fenced(hint, f"{{dropdown}} Hint {number}") for number, hint in hints]
-    body = "\n\n".join([f"{heading(exercise)}\n\n{exercise.task}", *folded])
-    return fenced(f":label: {label(exercise)}\n{body}", f"{{exercise}} {exercise.title}")
+    folded = [_box(f"{{dropdown}} Hint {number}", hint) for number, hint in hints]
+    parts = [f":label: {label(exercise)}\n{heading(exercise)}", exercise.task, *folded]
+    return _box(f"{{exercise}} {exercise.title}", "\n\n".join(parts), colons=4)
 
 
 def solution(exercise: Exercise) -> str:
     """The folded solution: why, then the code."""
-    body = f"{exercise.explanation}\n\n{fenced(exercise.code(), 'python')}"
-    return fenced(f":class: dropdown\n{body}", f"{{solution}} {label(exercise)}")
+    parts = [f":class: dropdown\n{exercise.explanation}", fenced(exercise.code(), "python")]
+    return _box(f"{{solution}} {label(exercise)}", "\n\n".join(parts))
 
 
 def label(exercise: Exercise) -> str:
@@ -26,3 +26,8 @@ def label(exercise: Exercise) -> str:
 def heading(exercise: Exercise) -> str:
     """Difficulty and kind in one line."""
     return f"{'★' * exercise.stars} *{exercise.kind}*"
+
+
+def _box(name: str, body: str, colons: int = 3) -> str:
+    # Colons, not backticks: where no box can be drawn, in Colab say, the text stays text.
+    return f"{':' * colons}{name}\n{body}\n{':' * colons}"

@@ -1,0 +1,219 @@
+"""Each exercise accepts what is right, names what is wrong, and teaches what is true."""
+
+import time
+from collections import Counter
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from ganbook import distances, exercises
+from ganbook.exercises import telling
+from ganbook.exercises.catalogue import BY_NAME, CHAPTERS
+from ganbook.exercises.checking import judge
+
+EXERCISES = list(BY_NAME.values())
+FUNCTIONS = [exercise for exercise in EXERCISES if callable(exercise.answer)]
+PREDICTIONS = [exercise for exercise in EXERCISES if exercise.variables]
+MISTAKES = [(exercise, known) for exercise in EXERCISES for known in exercise.mistakes]
+
+
+@pytest.fixture
+def told(monkeypatch, tmp_path):
+    """What a notebook would show, and a place for the progress that is not the user's."""
+    bundles = []
+    monkeypatch.setattr(telling, "show", bundles.append)
+    monkeypatch.setenv("GANBOOK_PROGRESS", str(tmp_path / "progress.json"))
+    return bundles
+
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
+every_function = pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda e: e.name)
+every_prediction = pytest.mark.parametrize("exercise", PREDICTIONS, ids=lambda e: e.name)
+
+
+def negated(f):
+    return lambda *given: -np.asarray(f(*given), dtype=float)
+
+
+def one_more(f):
+    return lambda *given: np.asarray(f(*given)) + 1
+
+
+def one_less(f):
+    return lambda *given: np.asarray(f(*given), dtype=float) - 1
+
+
+def doubled(f):
+    return lambda *given: 2 * np.asarray(f(*given))
+
+
+def zero(f):
+    return lambda *given: 0 * np.asarray(f(*given))
+
+
+def in_half_precision(f):
+    return lambda *given: np.asarray(f(*given)).astype("float16")
+
+
+def always_the_first(f):
+    seen = []
+
+    def constant(*given):
+        seen.append(f(*given))
+        return seen[0]
+
+    return constant
+
+
+def exchanged(f):
+    return lambda first, second, *others: f(second, first, *others)
+
+
+MUTANTS = [
+    negated,
+    one_more,
+    one_less,
+    doubled,
+    zero,
+    in_half_precision,
+    always_the_first,
+    exchanged,
+]
+EQUIVALENT = {
+    ("hamming", exchanged): "a distance is symmetric",
+    ("hamming", in_half_precision): "half precision is exact for whole numbers up to 2,048",
+    ("mahalanobis", exchanged): "a distance is symmetric",
+}
+
+
+class TestEveryExercise:
+    @every_exercise
+    def test_accepts_its_answer(self, exercise):
+        assert judge(exercise, exercise.answer).state == "correct"
+
+    @every_exercise
+    def test_accepts_other_right_answers(self, exercise):
+        assert exercise.alternatives
+        for answer in exercise.alternatives:
+            assert judge(exercise, answer).state == "correct"
+
+    @pytest.mark.parametrize(
+        ("exercise", "known"), MISTAKES, ids=[f"{e.name}-{k.diagnosis[:30]}" for e, k in MISTAKES]
+    )
+    def test_answers_a_known_mistake_by_its_own_diagnosis(self, exercise, known):
+        outcome = judge(exercise, known.answer)
+        assert outcome.state in ("incorrect", "raised")
+        assert outcome.sentence == known.diagnosis
+
+    @every_exercise
+    def test_knows_three_mistakes_and_never_says_the_same_twice(self, exercise):
+        diagnoses = Counter(known.diagnosis for known in exercise.mistakes)
+        assert len(diagnoses) >= 3
+        assert diagnoses.most_common(1)[0][1] == 1
+
+    @every_exercise
+    def test_its_stub_is_not_attempted_and_its_solved_cell_correct(self, exercise, told):
+        names = {"exercises": exercises, "np": np}
+        exec("import math", names)
+        for cell, state in ((exercise.stub(), "○ Not attempted"), (exercise.solved(), "✓ Correct")):
+            exec(cell, names)
+            assert told[-1]["text/plain"].startswith(state)
+
+    @every_exercise
+    def test_is_drawn_the_same_each_time(self, exercise):
+        for first, second in zip(exercise.draw(), exercise.draw(), strict=True):
+            assert all(map(np.array_equal, first, second))
+
+    @every_exercise
+    def test_says_what_a_reader_needs(self, exercise):
+        assert exercise.stars in (1, 2, 3)
+        assert len(exercise.hints) >= 2
+        assert len(exercise.stub().splitlines()) <= 15
+        assert all([exercise.task, exercise.explanation, exercise.notice, exercise.next_step])
+
+    def test_has_a_name_of_its_own_and_belongs_to_a_chapter_with_four_others(self):
+        assert len(BY_NAME) == sum(map(len, CHAPTERS.values()))
+        assert min(map(len, CHAPTERS.values())) >= 4
+
+    def test_all_three_kinds_occur_in_every_chapter(self):
+        for group in CHAPTERS.values():
+            assert {e.kind for e in group} == {"write it", "repair it", "predict it"}
+
+
+class TestMutants:
+    @every_function
+    @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda m: m.__name__)
+    def test_a_mutant_of_the_answer_is_rejected(self, exercise, mutant):
+        if mutant is exchanged and len(exercise.draw()[0]) < 2:
+            pytest.skip("one argument cannot be exchanged")
+        outcome = judge(exercise, mutant(exercise.answer))
+        equivalent = (exercise.name, mutant) in EQUIVALENT
+        assert (outcome.state == "correct") is equivalent
+
+    @every_prediction
+    def test_every_other_prediction_is_rejected(self, exercise):
+        for position in range(len(exercise.answer)):
+            for choice in {*exercise.choices, "neither"} - {exercise.answer[position]}:
+                other = list(exercise.answer)
+                other[position] = choice
+                assert judge(exercise, other).state == "incorrect"
+        assert judge(exercise, exercise.answer[:-1]).state == "incorrect"
+        assert judge(exercise, [*exercise.answer, "fog"]).state == "incorrect"
+
+
+class TestTheAnswersAreTrue:
+    """The answers against the package and against experiments, which know nothing of each other."""
+
+    def test_hamming_is_manhattan_and_squared_euclidean_of_bits(self, rng):
+        x, y = rng.integers(0, 2, (2, 9, 64)).astype("uint8")
+        counts = [BY_NAME["hamming"].answer(a, b) for a, b in zip(x, y, strict=True)]
+        wide = x.astype("float64"), y.astype("float64")
+        assert_allclose(np.diag(distances.manhattan(*wide)), counts, rtol=1e-12)
+        assert_allclose(np.diag(distances.squared_euclidean(*wide)), counts, rtol=1e-12)
+
+    def test_manhattan_is_the_package_s(self, rng):
+        x, y = rng.normal(size=(6, 5)), rng.normal(size=(4, 5))
+        expected = distances.manhattan(x, y)
+        assert_allclose(BY_NAME["manhattan"].answer(x, y), expected, rtol=1e-12)
+
+    def test_mahalanobis_is_the_package_s(self, rng):
+        cloud = rng.normal(size=(50, 3)) @ rng.normal(size=(3, 3))
+        x, y = rng.normal(size=(2, 3))
+        expected = distances.mahalanobis(x[None], y[None], np.cov(cloud.T))[0, 0]
+        assert_allclose(BY_NAME["mahalanobis"].answer(x, y, cloud), expected, rtol=1e-9)
+
+    def test_the_scratch_and_the_fog_are_as_predicted(self):
+        scratch, fog, clean = np.zeros((1, 784)), np.full((1, 784), 0.05), np.zeros((1, 784))
+        scratch[0, 300] = 2
+        worse = [
+            "scratch" if measure(clean, scratch) > measure(clean, fog) else "fog"
+            for measure in (distances.euclidean, distances.manhattan, distances.chebyshev)
+        ]
+        assert worse == BY_NAME["scratch-or-fog"].answer
+
+    def test_the_honest_loss_is_0_for_a_copy_grows_and_stays_below_1(self):
+        loss = BY_NAME["honest-loss"].answer
+        costs = [loss(distance, 0.7) for distance in np.linspace(0, 4, 50)]
+        assert costs[0] == 0
+        assert np.all(np.diff(costs) > 0)
+        assert costs[-1] < 1
+
+    @pytest.mark.parametrize(("d", "ink"), [(1, 0.5), (64, 0.5), (64, 0.1)])
+    def test_random_ink_spreads_as_derived(self, d, ink, rng):
+        count = 4000
+        gaps = (rng.random((count, d)) < ink) ^ (rng.random((count, d)) < ink)
+        ways = gaps.sum(axis=1)
+        measured = ways.std() / ways.mean()
+        again = rng.integers(count, size=(200, count))
+        error = np.std(ways[again].std(axis=1) / ways[again].mean(axis=1))
+        assert abs(measured - BY_NAME["ink-spread"].answer(d, ink)) < 4 * error
+
+
+class TestSpeed:
+    @every_exercise
+    def test_the_slowest_answer_costs_less_than_a_second(self, exercise):
+        # Behind the last known mistake all others have been tried.
+        start = time.perf_counter()
+        judge(exercise, exercise.mistakes[-1].answer)
+        assert time.perf_counter() - start < 1
