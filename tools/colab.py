@@ -39,16 +39,17 @@ def main() -> int:
     names_argument(parser)
     parser.add_argument("--python", default=sys.executable, help="Colab's Python, or a near one")
     arguments = parser.parse_args()
-    folder = ROOT / "_build" / "colab"
+    folder, place = ROOT / "_build" / "colab", ROOT / "_build" / "reports" / "colab.json"
+    place.unlink(missing_ok=True)  # an old report must not speak for this run
     colab = environment.prepare(folder, arguments.python, ROOT)
-    with tempfile.TemporaryDirectory() as place:
-        committed = environment.committed(ROOT, Path(place))
+    with tempfile.TemporaryDirectory() as copy:
+        committed = environment.committed(ROOT, Path(copy))
         outcomes = []
         for outcome in rehearse(committed, committed.pick(arguments.names), colab):
             print(outcome, flush=True)
             outcomes.append(outcome)
     details = {"commit": colab.commit, "python": colab.version}
-    return report(outcomes, ROOT / "_build" / "reports" / "colab.json", details)
+    return report(outcomes, place, details)
 
 
 def rehearse(book: Book, chapters: list[Path], colab: environment.Colab) -> Iterator[Outcome]:

@@ -45,7 +45,8 @@ def verify(book: Book, chapters: list[Path], report: Path, extra: list[str]) -> 
         str(ROOT / "tests/nbval-sanitize.cfg"),
     ]
     command += [f"--nbval-cell-timeout={LONGEST}", f"--junitxml={report}", f"--rootdir={book.root}"]
-    command += [*extra, *map(str, chapters)]
+    command += [f"--color={'yes' if sys.stdout.isatty() else 'no'}", *extra, *map(str, chapters)]
+    report.unlink(missing_ok=True)  # an old one must not speak for this run
     # The kernel finds the package in the source tree, pytest finds the tools.
     environment = surroundings(home, book.root, ROOT)
     return subprocess.run(command, cwd=book.root, env=environment).returncode
