@@ -135,7 +135,7 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     # several functions. A partial has no line, so that each of them is counted alone.
     alone = functools.partial(function)
     # With a second shape the trace becomes general; from then on only XLA compiles for new ones.
-    return _framework.function(alone, jit_compile=True, reduce_retracing=True)
+    return _framework.function(alone, jit_compile=True, autograph=False, reduce_retracing=True)
 
 
 @functools.cache
@@ -144,6 +144,37 @@ def _compile_something_quietly() -> None:
     if _talkative:
         with _silent_descriptor():
             _framework.function(lambda: ops.zeros(()), jit_compile=True)()
+
+
+def with_slopes(function: Callable[..., Any], slopes: Callable[..., tuple]) -> Callable[..., Any]:
+    """`function`, whose gradients are `slopes(*arguments, upstream)` and not its traced steps.
+
+    Differentiable as often as `slopes` is. The trap: nobody checks that the two belong together.
+    """
+    if name == "jax":
+        replaced = _framework.custom_vjp(lambda *arguments: function(*arguments))
+        # Calling itself, and not `function`, makes the second derivative find the rule again.
+        replaced.defvjp(
+            lambda *arguments: (replaced(*arguments), arguments),
+            lambda arguments, upstream: tuple(slopes(*arguments, upstream)),
+        )
+        return replaced
+
+    @_framework.custom_gradient
+    def replaced(*arguments: Any) -> Any:
+        # Without gradients, TensorFlow does not store the steps that nobody will go back through.
+        value = function(*(ops.stop_gradient(argument) for argument in arguments))
+        return value, lambda upstream: slopes(*arguments, upstream)
+
+    return replaced
+
+
+def mean(values: Any, axis: int | None = None) -> Any:
+    """The mean in the values' own precision; Keras on JAX takes that of float64 in float32."""
+    total = ops.sum(values, axis=axis)
+    if axis is None:
+        return total / ops.cast(ops.size(values), values.dtype)
+    return total / ops.cast(ops.shape(values)[axis], values.dtype)
 
 
 def make_deterministic() -> None:

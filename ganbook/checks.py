@@ -71,6 +71,15 @@ def finite(values: Any, name: str = "x") -> Any:
     )
 
 
+def not_negative(values: Any, name: str) -> Any:
+    """Finite values from 0 on, such as distances."""
+    values = finite(_numeric(values, name), name)
+    array = concrete(values)
+    if array is not None and (array < 0).any():
+        raise ValueError(f"{name} must not be negative; its smallest value is {array.min():g}.")
+    return values
+
+
 def covariance(values: Any, width: int | None, name: str = "covariance") -> Any:
     """A symmetric matrix with no direction of zero spread, so that it can be inverted."""
     values = matrix(values, name)

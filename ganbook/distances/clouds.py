@@ -19,7 +19,7 @@ def energy(x: Any, y: Any, *, unbiased: bool = False) -> Any:
     given = x, y
     x, y = backend.floats(*checks.pair(x, y, rows=2))
     within = _mean_distance(x, x) * _share(x, unbiased) + _mean_distance(y, y) * _share(y, unbiased)
-    return backend.as_given(ops.cast(2 * _mean_distance(x, y) - within, x.dtype), *given)
+    return backend.as_given(2 * _mean_distance(x, y) - within, *given)
 
 
 def wasserstein_1d(x: Any, y: Any) -> Any:
@@ -42,20 +42,21 @@ def sliced_wasserstein(x: Any, y: Any, *, projections: int = 128, seed: int = 0)
     x, y = backend.floats(*checks.pair(x, y))
     directions = _directions(projections, x.shape[1], seed)
     shadows_x, shadows_y = _shadows(x, y, ops.convert_to_tensor(directions, dtype=x.dtype))
-    return backend.as_given(ops.mean(_transport(shadows_x, shadows_y)), *given)
+    return backend.as_given(backend.mean(_transport(shadows_x, shadows_y)), *given)
 
 
 def _share(x: Any, unbiased: bool) -> Any:
     """What turns a mean over all pairs into one over pairs of two samples."""
     count = ops.cast(ops.shape(x)[0], x.dtype)
-    return count / (count - 1) if unbiased else 1
+    return count / (count - 1) if unbiased else ops.ones_like(count)
 
 
 def _mean_distance(x: Any, y: Any) -> Any:
     if backend.is_tensor(x):
-        return ops.mean(traced.matrix(x, y, measures.EUCLIDEAN))
-    total = sum(np.sum(t.distances, dtype="float64") for t in tiles.tiles(x, y, measures.EUCLIDEAN))
-    return total / (len(x) * len(y))
+        return backend.mean(traced.matrix(x, y, measures.EUCLIDEAN))
+    parts = tiles.tiles(x, y, measures.EUCLIDEAN)
+    total = sum(np.sum(part.distances, dtype="float64") for part in parts)
+    return ops.convert_to_tensor(total / (len(x) * len(y)), x.dtype)
 
 
 def _directions(count: int, width: int, seed: int) -> np.ndarray:
@@ -66,7 +67,7 @@ def _directions(count: int, width: int, seed: int) -> np.ndarray:
 
 def _shadows(x: Any, y: Any, directions: Any) -> tuple[Any, Any]:
     # A common shift changes no cost, and keeps products far from the origin exact.
-    centre = ops.mean(y, axis=0)
+    centre = backend.mean(y, axis=0)
     across = ops.transpose(directions)
     return ops.matmul(x - centre, across), ops.matmul(y - centre, across)
 
@@ -75,12 +76,16 @@ def _transport(x: Any, y: Any) -> Any:
     """Cost of carrying each column of x (n, columns) onto the same column of y (m, columns)."""
     x, y = ops.sort(x, axis=0), ops.sort(y, axis=0)
     if x.shape[0] is not None and x.shape[0] == y.shape[0]:
-        return ops.mean(ops.abs(x - y), axis=0)
+        return backend.mean(ops.abs(x - y), axis=0)
     # Levels at which one of the two quantile functions steps, in whole numbers out of n * m.
     n, m = (ops.cast(ops.shape(values)[0], "int64") for values in (x, y))
-    steps = ops.concatenate([(ops.arange(n) + 1) * m, (ops.arange(m) + 1) * n])
-    steps = ops.sort(steps)
+    steps = ops.sort(ops.concatenate([_ranks(x) * m, _ranks(y) * n]))
     widths = steps - ops.concatenate([ops.zeros((1,), "int64"), steps[:-1]])
     gaps = ops.abs(ops.take(x, (steps - 1) // m, axis=0) - ops.take(y, (steps - 1) // n, axis=0))
     shares = ops.cast(widths, x.dtype) / ops.cast(n * m, x.dtype)
     return ops.sum(gaps * shares[:, None], axis=0)
+
+
+def _ranks(x: Any) -> Any:
+    """1, 2, … up to the number of rows, which a compiled function may not know yet."""
+    return ops.arange(ops.shape(x)[0], dtype="int64") + 1

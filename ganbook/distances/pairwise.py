@@ -74,8 +74,7 @@ def similarity(distance: Any, *, scale: float = 1.0, shape: str = "inverse") -> 
     """
     checks.known(shape, "shape", ("inverse", "gaussian"))
     checks.positive(scale, "scale")
-    checks.finite(distance, "distance")
-    (ratio,) = backend.floats(distance)
+    (ratio,) = backend.floats(checks.not_negative(distance, "distance"))
     ratio = ratio / scale
     falling = 1 / (1 + ratio) if shape == "inverse" else ops.exp(-ops.square(ratio) / 2)
     return backend.as_given(falling, distance)
@@ -95,5 +94,5 @@ def _whitened(x: Any, y: Any, covariance: Any) -> tuple[Any, Any]:
         columns = ops.transpose(ops.cast(samples, "float64") - centre)
         return ops.cast(ops.transpose(ops.solve_triangular(factor, columns, lower=True)), x.dtype)
 
-    centre = ops.mean(ops.cast(y, "float64"), axis=0)
+    centre = backend.mean(ops.cast(y, "float64"), axis=0)
     return white(x), white(y)

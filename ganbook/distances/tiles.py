@@ -51,7 +51,10 @@ def tiles(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> Iterato
         for columns in _slices(0, len(y), side):
             across = _Strip(y[columns], centre)
             for rows, strip in strips:
-                yield Tile(rows, columns, compute(measure, strip, across))
+                with np.errstate(over="ignore", invalid="ignore"):  # Said below, in a sentence.
+                    distances = compute(measure, strip, across)
+                _require_finite(distances)
+                yield Tile(rows, columns, distances)
 
 
 def _slices(start: int, stop: int, step: int) -> list[slice]:
@@ -104,6 +107,14 @@ def _by_product(measure: Measure, strip: _Strip, across: _Strip) -> np.ndarray:
     if not (squares >= lengths).all():
         return _by_kernel(measure, strip, across)
     return np.sqrt(squares, out=squares) if measure.root else squares
+
+
+def _require_finite(distances: np.ndarray) -> None:
+    if not np.isfinite(distances.max()):
+        raise ValueError(
+            f"the distances are too large for {distances.dtype}: divide the samples by their scale"
+            " first, or pass float64."
+        )
 
 
 @functools.lru_cache(maxsize=64)

@@ -36,21 +36,12 @@ def _lean(measure: Measure | Minkowski, width: int) -> Callable[[Any, Any], Any]
         return measure.running(measures.by_coordinate(x), measures.by_coordinate(y))
 
     slopes = _square_slopes if measure == measures.SQUARED_EUCLIDEAN else _formula_slopes(measure)
-    backward = backend.compiled(slopes)
-
-    @ops.custom_gradient
-    def distances(x: Any, y: Any) -> Any:
-        def gradient(*arguments: Any, upstream: Any = None) -> Any:
-            return backward(x, y, arguments[0] if upstream is None else upstream)
-
-        return forward(x, y), gradient
-
-    return distances
+    return backend.with_slopes(forward, backend.compiled(slopes))
 
 
 def _square_slopes(x: Any, y: Any, upstream: Any) -> tuple[Any, Any]:
     """2 Σ upstream (x - y), as products; moved to the middle, where they lose no digits."""
-    centre = ops.stop_gradient(ops.mean(y, axis=0))
+    centre = ops.stop_gradient(backend.mean(y, axis=0))
     x, y = x - centre, y - centre
     to_x = x * ops.sum(upstream, axis=1)[:, None] - ops.matmul(upstream, y)
     to_y = y * ops.sum(upstream, axis=0)[:, None] - ops.matmul(ops.transpose(upstream), x)
