@@ -27,7 +27,7 @@ def run(
 ) -> float:
     """Execute a notebook into `output`; the seconds it took, or ChapterFailed."""
     command = [sys.executable, "-m", "papermill", str(notebook), str(output)]
-    command += ["--kernel", kernel, "--cwd", str(cwd), "--no-progress-bar"]
+    command += ["--kernel", kernel, "--language", "python", "--no-progress-bar", "--cwd", str(cwd)]
     if parameters:
         refuse_unknown(notebook, parameters)
         command += ["--parameters_yaml", yaml.safe_dump(parameters)]
