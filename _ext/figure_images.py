@@ -35,7 +35,6 @@ def describe_images(
 def _tell_size(tag: Tag, picture: Image.Image) -> None:
     # The text below an image does not jump when the image arrives.
     tag["width"], tag["height"] = picture.size
-    tag["decoding"] = "async"
 
 
 def _offer_still(page: BeautifulSoup, tag: Tag, picture: Image.Image, folder: Path) -> None:

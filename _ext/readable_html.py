@@ -4,7 +4,9 @@ Each function below mends one thing that the theme or an extension leaves wrong;
 (`tests/browser`) finds it again the day a repair is no longer made.
 """
 
-from bs4 import BeautifulSoup, Tag
+import re
+
+from bs4 import BeautifulSoup, NavigableString, Tag
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -60,6 +62,16 @@ def free_names(page: BeautifulSoup) -> None:
         tag["class"] = [*tag.get("class", []), "is-" + tag.attrs.pop("id")]
 
 
+def keep_punctuation(page: BeautifulSoup) -> None:
+    """No line begins with the comma that belongs to a formula."""
+    for formula in page.select("span.math"):
+        after = formula.next_sibling
+        found = re.match(r"[,.;:!?)\]’”]+", after) if isinstance(after, NavigableString) else None
+        if found:
+            after.replace_with(after[found.end() :])
+            formula.wrap(page.new_tag("span", attrs={"class": "keep"})).append(found.group())
+
+
 def let_tables_scroll(page: BeautifulSoup) -> None:
     """A wide table scrolls inside its own box; the page itself never moves sideways."""
     for table in page.select("table"):
@@ -67,4 +79,11 @@ def let_tables_scroll(page: BeautifulSoup) -> None:
             table.wrap(page.new_tag("div", attrs={"class": "table-scroll"}))
 
 
-REPAIRS = (fold_natively, name_code_folds, list_references, free_names, let_tables_scroll)
+REPAIRS = (
+    fold_natively,
+    name_code_folds,
+    list_references,
+    free_names,
+    keep_punctuation,
+    let_tables_scroll,
+)

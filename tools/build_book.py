@@ -49,6 +49,15 @@ def is_local(html: Path) -> bool:
     return not found
 
 
+def drop_unused(static: Path) -> None:
+    """Leave out what the theme brings and no page loads: an icon font, translations, maps."""
+    for folder in ("vendor", "locales"):
+        shutil.rmtree(static / folder, ignore_errors=True)
+    for pattern in ("**/*.map", "*webpack-macros.html"):
+        for path in static.glob(pattern):
+            path.unlink()
+
+
 def forget(build: Path) -> None:
     """Throw away what an earlier build left, so that the next one sees every page."""
     for folder in ("html", ".doctrees", "jupyter_execute"):
@@ -78,6 +87,7 @@ def _build(root: Path, build: Path) -> bool:
     if not (run_jupyter_book(root) and is_local(build / "html")):
         forget(build)
         return False
+    drop_unused(build / "html" / "_static")
     stamp.write_text("\n".join(state))
     return True
 

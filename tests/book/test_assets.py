@@ -57,6 +57,11 @@ class TestFiles:
         assert len(fonts) >= 5
         assert not [name for name in fonts if not (html / "_static" / name).is_file()]
 
+    def test_what_no_page_loads_is_left_out(self, html):
+        static = html / "_static"
+        assert not (static / "vendor").exists()
+        assert not list(static.rglob("*.map"))
+
     def test_nothing_of_it_is_committed(self):
         listed = subprocess.run(
             ["git", "ls-files"], cwd=assets.ROOT, check=True, capture_output=True, text=True

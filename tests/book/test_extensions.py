@@ -1,0 +1,107 @@
+"""Our Sphinx extensions, one repair at a time."""
+
+import importlib.util
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+from tools.chapters import ROOT
+
+
+def load(name):
+    """A module of `_ext`, which is on no path but Sphinx's."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "_ext" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+readable_html = load("readable_html")
+figure_images = load("figure_images")
+chapter_numbers = load("chapter_numbers")
+
+
+def mended(repair, text):
+    page = BeautifulSoup(text, "html.parser")
+    getattr(readable_html, repair)(page)
+    return str(page)
+
+
+class TestReadableHtml:
+    def test_a_dropdown_becomes_details_with_its_title_first(self):
+        box = (
+            '<div class="admonition dropdown" id="s"><p class="admonition-title">Solution to'
+            '<a href="#e"> Exercise 5.1</a></p><p>Text</p></div>'
+        )
+        assert mended("fold_natively", box) == (
+            '<details class="admonition dropdown" id="s"><summary class="admonition-title">'
+            "Solution to Exercise 5.1</summary><p>Text</p></details>"
+        )
+
+    def test_other_boxes_stay(self):
+        box = '<div class="admonition note"><p class="admonition-title">Note</p></div>'
+        assert mended("fold_natively", box) == box
+
+    def test_a_folded_cell_loses_its_hidden_name(self):
+        fold = '<details class="hide"><summary aria-label="Toggle"><p>Show</p></summary></details>'
+        assert "aria-label" not in mended("name_code_folds", fold)
+
+    def test_the_bibliography_claims_no_list(self):
+        papers = '<div role="list"><div class="citation" role="doc-biblioentry">A</div></div>'
+        assert "role" not in mended("list_references", papers)
+
+    def test_repeated_names_become_classes(self):
+        proofs = '<section id="proof-content"></section><section id="proof-content"></section>'
+        expected = '<section class="is-proof-content"></section>'
+        assert mended("free_names", proofs) == expected * 2
+
+    @pytest.mark.parametrize("mark", [",", ".", ").", "”"])
+    def test_a_formula_keeps_its_punctuation(self, mark):
+        text = f'<p>for <span class="math">x</span>{mark} and</p>'
+        kept = f'<p>for <span class="keep"><span class="math">x</span>{mark}</span> and</p>'
+        assert mended("keep_punctuation", text) == kept
+
+    def test_a_formula_before_a_word_is_left_alone(self):
+        text = '<p><span class="math">x</span> and <span class="math">y</span></p>'
+        assert mended("keep_punctuation", text) == text
+
+    def test_a_table_gets_one_box_to_scroll_in(self):
+        once = mended("let_tables_scroll", "<table></table>")
+        assert once == '<div class="table-scroll"><table></table></div>'
+        assert mended("let_tables_scroll", once) == once
+
+    def test_every_repair_is_made(self):
+        names = {f.__name__ for f in readable_html.REPAIRS}
+        assert names == {
+            name
+            for name, value in vars(readable_html).items()
+            if callable(value) and value.__module__ == "readable_html"
+        } - {"setup", "repair"}
+
+
+class TestChapterNumber:
+    @pytest.mark.parametrize(
+        ("name", "number"),
+        [
+            ("chapters/05_euclidean", 5),
+            ("13_clinic", 13),
+            ("chapters/notation", None),
+            ("x5_y", None),
+        ],
+    )
+    def test_is_the_number_the_file_starts_with(self, name, number):
+        assert chapter_numbers.chapter_number(name) == number
+
+
+class TestStill:
+    def test_is_the_last_frame(self, tmp_path):
+        frames = [Image.new("RGB", (4, 2), colour) for colour in ("red", "green", "blue")]
+        moving = tmp_path / "moving.png"
+        frames[0].save(moving, save_all=True, append_images=frames[1:], duration=100)
+        page = BeautifulSoup('<p><img src="../_images/moving.png"/></p>', "html.parser")
+        with Image.open(moving) as picture:
+            figure_images._offer_still(page, page.img, picture, tmp_path)
+        assert page.img["class"] == ["moves"]
+        assert page.source["srcset"] == "../_images/moving-still.png"
+        with Image.open(tmp_path / "moving-still.png") as still:
+            assert still.getpixel((0, 0))[:3] == (0, 0, 255)
