@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -231,6 +232,14 @@ class TestRun:
         assert done.printed.endswith("…\n(1,000,000 lines in all)")
         assert len(done.printed) < 3000
         assert len(done.values) == 1
+
+    def test_what_is_printed_fills_no_memory(self):
+        tracemalloc.start()
+        done = run(lambda: [print("x" * 100_000) for _ in range(300)], [()], seconds=60)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert done.printed.endswith("(300 lines in all)")
+        assert peak < 3_000_000
 
     def test_an_endless_printing_is_stopped(self):
         def attempt(x, y):
