@@ -5,6 +5,7 @@ import importlib.util
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
+
 from tools.chapters import ROOT
 
 
