@@ -37,7 +37,7 @@ def main(build: Path = ROOT / "_build") -> bool:
     wanted = _fingerprint()
     if stamp.exists() and stamp.read_text() == wanted:
         return False
-    install_packages()
+    install_packages(cache=build / "home" / "npm")
     for folder, files in (("assets", PAGE_FILES), ("test-assets", TEST_FILES)):
         shutil.rmtree(build / folder, ignore_errors=True)
         copy_files(files, build / folder)
@@ -45,9 +45,10 @@ def main(build: Path = ROOT / "_build") -> bool:
     return True
 
 
-def install_packages() -> None:
+def install_packages(cache: Path) -> None:
     """Install what package-lock.json names, each package checked against its hash."""
     command = [_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command += ["--cache", str(cache)]  # and not in a home directory
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 

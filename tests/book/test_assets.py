@@ -33,11 +33,11 @@ class TestLock:
 
 class TestFiles:
     def test_a_second_run_fetches_nothing(self, html, monkeypatch):
-        monkeypatch.setattr(assets, "install_packages", lambda: pytest.fail("fetched again"))
+        monkeypatch.setattr(assets, "install_packages", lambda cache: pytest.fail("fetched again"))
         assert assets.main() is False
 
     def test_a_changed_lock_fetches_again(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(assets, "install_packages", lambda: None)
+        monkeypatch.setattr(assets, "install_packages", lambda cache: None)
         assert assets.main(tmp_path) is True
         assert assets.main(tmp_path) is False
         monkeypatch.setattr(assets, "_fingerprint", lambda: "another lock")
