@@ -59,12 +59,9 @@ def mahalanobis(x: Any, y: Any, covariance: Any) -> Any:
     The trap: an estimated covariance of fewer samples than columns is singular, and that of
     barely more is nearly so: directions that happen to look flat then dominate.
     """
-    given = x, y, covariance
     x, y = checks.pair(x, y)
     covariance = checks.covariance(covariance, x.shape[1])
-    x, y, covariance = backend.floats(x, y, covariance)
-    white_x, white_y = (backend.as_given(w, *given) for w in _whitened(x, y, covariance))
-    return backend.as_given(_matrix(white_x, white_y, measures.EUCLIDEAN), *given)
+    return _matrix(*_whitened(*backend.floats(x, y), covariance), measures.EUCLIDEAN)
 
 
 def similarity(distance: Any, *, scale: float = 1.0, shape: str = "inverse") -> Any:
@@ -88,11 +85,12 @@ def _matrix(x: Any, y: Any, measure: Measure | Minkowski) -> Any:
 
 def _whitened(x: Any, y: Any, covariance: Any) -> tuple[Any, Any]:
     """Both clouds turned and stretched until that covariance is the identity; in float64."""
+    centre = backend.mean(ops.cast(y, "float64"), axis=0)
     factor = ops.cholesky(ops.cast(covariance, "float64"))
 
     def white(samples: Any) -> Any:
         columns = ops.transpose(ops.cast(samples, "float64") - centre)
-        return ops.cast(ops.transpose(ops.solve_triangular(factor, columns, lower=True)), x.dtype)
+        turned = ops.transpose(ops.solve_triangular(factor, columns, lower=True))
+        return backend.as_given(ops.cast(turned, x.dtype), samples, covariance)
 
-    centre = backend.mean(ops.cast(y, "float64"), axis=0)
     return white(x), white(y)
