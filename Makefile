@@ -2,6 +2,7 @@
 # Everything made lies in .venv, node_modules and _build; `make clean` removes the last one.
 
 PYTHON ?= python3
+COLAB_PYTHON ?= $(BIN)/python
 UV := 0.13.8
 BIN := .venv/bin
 REPORTS := _build/reports
@@ -43,7 +44,7 @@ serve: book  ## build the book and open it on http://localhost:8000
 check: lint units  ## the fast gate: lint, unit tests, static notebook checks (under 3 minutes)
 
 test: check test-notebooks test-colab test-book test-browser  ## everything a commit must pass (under 40 minutes)
-	@$(BIN)/python -m tools.summary $(REPORTS)
+	@$(BIN)/python -m tools.summary $(REPORTS) units notebooks colab book browser
 
 lint: setup  ## ruff on code and notebooks
 	@$(BIN)/ruff check
@@ -53,10 +54,10 @@ units: setup  ## unit tests and static notebook checks
 	$(PYTEST) -m "not slow" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/units.xml
 
 test-notebooks: setup  ## execute every chapter in full and compare with the committed outputs
-	$(PYTEST) -p tests.notebooks.nbval_plugin --junitxml=$(REPORTS)/notebooks.xml
+	@$(BIN)/python -m tools.notebooks verify
 
 test-colab: setup  ## every chapter, quick, in an environment with Colab's versions
-	@$(BIN)/python -m tools.colab
+	@$(BIN)/python -m tools.colab --python $(COLAB_PYTHON)
 
 test-book: setup book  ## the built pages: links, images, no remote address
 	$(PYTEST) tests/book --junitxml=$(REPORTS)/book.xml
@@ -64,8 +65,16 @@ test-book: setup book  ## the built pages: links, images, no remote address
 test-browser: setup book  ## the built pages in Chromium, network cut
 	$(PYTEST) tests/browser --junitxml=$(REPORTS)/browser.xml
 
-verify: test  ## the long one: slow tests, other processors' arithmetic, benchmarks' goals
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
+
+verify: test  ## the long one: slow tests, and the chapters under another processor's arithmetic
 	$(PYTEST) -m slow --junitxml=$(REPORTS)/slow.xml
+	@echo "Without oneDNN, whose sums run in another order:"
+	@TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/python -m tools.notebooks verify
+	@echo "In one thread:"
+	@$(ONE_THREAD) $(BIN)/python -m tools.notebooks verify
+	@echo "Executed again, the stored chapters must not change:"
+	@$(BIN)/python -m tools.notebooks execute && git diff --exit-code --stat -- chapters
 
 notebooks: setup  ## execute the chapters and write their outputs
 	@$(BIN)/python -m tools.notebooks execute
