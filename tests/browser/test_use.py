@@ -34,6 +34,11 @@ class TestSearch:
         assert f"{name}.html" in found
         assert page.log.errors == []
 
+    def test_names_the_term_that_it_found(self, visit, address):
+        page = visit(f"{address}/search.html?q=saturation")
+        page.get_by_role("link", name="Glossary: saturation", exact=True).click()
+        page.wait_for_url("**/glossary.html*#term-saturation")
+
     def test_opens_by_keyboard_and_leads_to_results(self, visit, address):
         page = visit(f"{address}/chapters/index.html")
         page.keyboard.press("Control+k")
