@@ -103,8 +103,8 @@ def floats(*given: Any) -> tuple[Any, ...]:
 
 
 def _common_dtype(given: tuple[Any, ...]) -> str:
-    names = {keras.backend.standardize_dtype(v.dtype) for v in given if hasattr(v, "dtype")}
-    if names & {"float64", "float128", "longdouble"}:
+    names = {str(getattr(v.dtype, "name", v.dtype)) for v in given if hasattr(v, "dtype")}
+    if names & {"float64", "float96", "float128"}:  # NumPy's long double has two names.
         return "float64"
     if any("float" in name for name in names):
         return "float32"
