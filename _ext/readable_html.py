@@ -62,6 +62,17 @@ def free_names(page: BeautifulSoup) -> None:
         tag["class"] = [*tag.get("class", []), "is-" + tag.attrs.pop("id")]
 
 
+def mark_proofs(page: BeautifulSoup) -> None:
+    """The word that opens a proof can be told from the proof."""
+    for paragraph in page.select("div.is-proof > p:first-child"):
+        words = paragraph.contents[0]
+        if isinstance(words, NavigableString) and words.startswith("Proof. "):
+            words.replace_with(words.removeprefix("Proof."))
+            opening = page.new_tag("span", attrs={"class": "proof-word"})
+            opening.string = "Proof."
+            paragraph.insert(0, opening)
+
+
 def keep_punctuation(page: BeautifulSoup) -> None:
     """No line begins with the comma that belongs to a formula."""
     for formula in page.select("span.math"):
@@ -72,18 +83,11 @@ def keep_punctuation(page: BeautifulSoup) -> None:
             formula.wrap(page.new_tag("span", attrs={"class": "keep"})).append(found.group())
 
 
-def let_tables_scroll(page: BeautifulSoup) -> None:
-    """A wide table scrolls inside its own box; the page itself never moves sideways."""
-    for table in page.select("table"):
-        if table.find_parent(class_="table-scroll") is None:
-            table.wrap(page.new_tag("div", attrs={"class": "table-scroll"}))
-
-
 REPAIRS = (
     fold_natively,
     name_code_folds,
     list_references,
     free_names,
+    mark_proofs,
     keep_punctuation,
-    let_tables_scroll,
 )

@@ -3,7 +3,7 @@
 
 (() => {
   const WIDE = [
-    ".table-scroll",
+    ".pst-scrollable-table-container",
     "div.highlight pre",
     ".cell_output pre",
     "div.math",

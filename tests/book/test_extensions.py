@@ -56,6 +56,11 @@ class TestReadableHtml:
         expected = '<section class="is-proof-content"></section>'
         assert mended("free_names", proofs) == expected * 2
 
+    def test_a_proof_opens_with_its_word(self):
+        proof = '<div class="is-proof"><p>Proof. By <i>hand</i>.</p></div>'
+        word = '<span class="proof-word">Proof.</span>'
+        assert mended("mark_proofs", proof) == proof.replace("Proof.", word)
+
     @pytest.mark.parametrize("mark", [",", ".", ").", "”"])
     def test_a_formula_keeps_its_punctuation(self, mark):
         text = f'<p>for <span class="math">x</span>{mark} and</p>'
@@ -65,11 +70,6 @@ class TestReadableHtml:
     def test_a_formula_before_a_word_is_left_alone(self):
         text = '<p><span class="math">x</span> and <span class="math">y</span></p>'
         assert mended("keep_punctuation", text) == text
-
-    def test_a_table_gets_one_box_to_scroll_in(self):
-        once = mended("let_tables_scroll", "<table></table>")
-        assert once == '<div class="table-scroll"><table></table></div>'
-        assert mended("let_tables_scroll", once) == once
 
     def test_every_repair_is_made(self):
         names = {f.__name__ for f in readable_html.REPAIRS}
