@@ -82,3 +82,22 @@ def ridges(ax: "Axes", samples: Sequence[np.ndarray], names: Sequence[object]) -
         ax.stairs(heights, edges, baseline=base, fill=True, color=COLOURS["real"], alpha=0.7)
     ax.set_yticks(range(len(samples)), names)
     return ax
+
+
+def field(ax: "Axes", values: np.ndarray, *, extent: float) -> "Axes":
+    """Signed values on a square from -extent to extent: real's colour above 0, fake's below."""
+    from matplotlib.colors import LinearSegmentedColormap, to_rgba
+
+    # Zero is transparent: it has no colour of its own on either page.
+    shades = [to_rgba(COLOURS["fake"], 0.8), (0.5, 0.5, 0.5, 0.0), to_rgba(COLOURS["real"], 0.8)]
+    scale = np.abs(values).max() or 1.0
+    ax.imshow(
+        values,
+        cmap=LinearSegmentedColormap.from_list("roles", shades),
+        extent=(-extent, extent, -extent, extent),
+        origin="lower",
+        vmin=-scale,
+        vmax=scale,
+    )
+    ax.grid(visible=False)
+    return ax

@@ -112,3 +112,23 @@ class TestRidges:
         tops = [max(patch.get_data().values) for patch in ax.patches]
         assert tops == [0.85, 1.85]
         assert [tick.get_text() for tick in ax.get_yticklabels()] == ["1", "784"]
+
+
+class TestField:
+    def test_above_zero_is_real_and_below_is_fake(self, ax):
+        plots.field(ax, np.array([[1.0, 0.0], [-2.0, 0.0]]), extent=1)
+        shown = ax.images[0]
+        colours = shown.cmap(shown.norm([2.0, -2.0]))
+        assert [to_hex(colour) for colour in colours] == [
+            plots.COLOURS[r] for r in ("real", "fake")
+        ]
+
+    def test_zero_leaves_the_page_as_it_is(self, ax):
+        plots.field(ax, np.zeros((2, 2)), extent=1)
+        shown = ax.images[0]
+        assert shown.cmap(shown.norm(0.0))[3] < 0.02
+
+    def test_the_first_row_lies_at_the_bottom(self, ax):
+        plots.field(ax, np.eye(2), extent=3)
+        assert ax.images[0].origin == "lower"
+        assert ax.images[0].get_extent() == [-3, 3, -3, 3]
