@@ -47,7 +47,7 @@ def mmd_estimate(
     nothing; to ask whether two laws are equal use `two_sample_test`.
     """
     x, y, kernel = chosen(*measurable(x, y), bandwidth, kernel, rows=4)
-    xx, yy = sums.within(pairs(kernel, x, x)), sums.within(pairs(kernel, y, y))
+    xx, yy = sums.within(pairs(kernel, x)), sums.within(pairs(kernel, y))
     xy, m, n = sums.across(pairs(kernel, x, y)), len(x), len(y)
     value = xx.rows.sum() / (m * (m - 1)) + yy.rows.sum() / (n * (n - 1))
     value -= 2 * xy.rows.sum() / (m * n)
@@ -80,6 +80,6 @@ def _traced_mean(values: Any, unbiased: bool) -> Any:
 
 def _mean_within(kernel: Callable[..., Any], x: np.ndarray, unbiased: bool) -> float:
     """The same of arrays, tile by tile."""
-    own, count = pairs(kernel, x, x), len(x)
+    own, count = pairs(kernel, x), len(x)
     total = sums.within(own).rows.sum()
     return total / (count * (count - 1)) if unbiased else (total + sums.trace(own)) / count**2

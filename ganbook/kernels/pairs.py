@@ -26,8 +26,10 @@ class Sums(NamedTuple):
     squares: float
 
 
-def pairs(kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray) -> "FunctionPairs":
-    """The kernel over these samples, in the quickest way that keeps its digits."""
+def pairs(
+    kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray | None = None
+) -> "FunctionPairs":
+    """The kernel over these samples, or within one, in the quickest way that keeps its digits."""
     if isinstance(kernel, functools.partial) and kernel.func is functions.gaussian:
         return GaussianPairs(kernel, x, y)
     return FunctionPairs(kernel, x, y)
@@ -36,9 +38,10 @@ def pairs(kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray) -> "Function
 class FunctionPairs:
     """Any function of two samples that returns a matrix."""
 
-    def __init__(self, kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray) -> None:
-        self.kernel, self.x, self.y = kernel, x, y
-        self.within = x is y
+    def __init__(self, kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray | None) -> None:
+        # Two samples may hold the same rows and still be two: only one alone is within itself.
+        self.within = y is None
+        self.kernel, self.x, self.y = kernel, x, x if self.within else y
 
     def values(self, rows: slice, columns: slice) -> np.ndarray:
         """The kernel's matrix between these rows of x and these rows of y."""
@@ -64,20 +67,20 @@ class FunctionPairs:
 
     def paired(self) -> np.ndarray:
         """The kernel of each row of x with the same row of y, in float64."""
-        cuts = slices(len(self.x), BLOCK)
-        own = [np.diagonal(self.values(rows, rows)) for rows in cuts]
+        blocks = _slices(len(self.x), BLOCK)
+        own = [np.diagonal(self.values(rows, rows)) for rows in blocks]
         return np.concatenate(own, dtype="float64")
 
 
 class GaussianPairs(FunctionPairs):
     """The Gaussian: by products where that costs no digits, else by differences."""
 
-    def __init__(self, kernel: functools.partial, x: np.ndarray, y: np.ndarray) -> None:
+    def __init__(self, kernel: functools.partial, x: np.ndarray, y: np.ndarray | None) -> None:
         super().__init__(kernel, x, y)
         widths = bandwidths.like(bandwidths.as_list(kernel.keywords["bandwidth"]), x)
         self.shares = np.array([1 / (width * width) for width in widths], x.dtype)
         # Products are exact near the origin only, so the middle of the data is moved there.
-        self.centre = y.mean(axis=0, dtype="float64").astype(y.dtype)
+        self.centre = self.y.mean(axis=0, dtype="float64").astype(x.dtype)
         self.exact = False
         longest = max(self._strip(samples, part)[1].max() for samples, part in self._parts())
         self.exact = not 4 * longest * self.shares.max() * np.finfo(x.dtype).eps <= LOST
@@ -85,7 +88,7 @@ class GaussianPairs(FunctionPairs):
     def values(self, rows: slice, columns: slice) -> np.ndarray:
         """The kernel's matrix between these rows of x and these rows of y."""
         exponents = _exponents(self._strip(self.x, rows), self._strip(self.y, columns), self.exact)
-        return _mean_of_exponentials(np.minimum(exponents, 0), self.shares, np.exp)
+        return _mean_of_exponentials(np.minimum(exponents, 0, out=exponents), self.shares, np.exp)
 
     def sums(self, rows: slice, columns: slice) -> Sums:
         """Sums of that matrix without the pairs of a sample with itself."""
@@ -108,7 +111,7 @@ class GaussianPairs(FunctionPairs):
 
     def _parts(self) -> list[tuple[np.ndarray, slice]]:
         both = [self.x] if self.within else [self.x, self.y]
-        return [(samples, part) for samples in both for part in slices(len(samples))]
+        return [(samples, part) for samples in both for part in cuts(len(samples))]
 
     def _strip(self, samples: np.ndarray, part: slice) -> tuple[np.ndarray, np.ndarray]:
         """Some samples from the middle, and half their squared lengths; untouched if exact."""
@@ -157,8 +160,12 @@ def _mean_of_exponentials(exponents: Any, shares: Any, exp: Callable[[Any], Any]
     return sum(terms[1:], start=terms[0]) / len(terms)
 
 
-def slices(count: int, side: int = SIDE) -> list[slice]:
+def cuts(count: int) -> list[slice]:
     """Where samples are cut into tiles."""
+    return _slices(count, SIDE)
+
+
+def _slices(count: int, side: int) -> list[slice]:
     return [slice(first, min(first + side, count)) for first in range(0, count, side)]
 
 

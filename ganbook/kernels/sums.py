@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ganbook.kernels.pairs import FunctionPairs, Sums, slices
+from ganbook.kernels.pairs import FunctionPairs, Sums, cuts
 
 
 def within(pairs: FunctionPairs) -> Sums:
@@ -22,8 +22,8 @@ def within(pairs: FunctionPairs) -> Sums:
 def across(pairs: FunctionPairs) -> Sums:
     """Sums over the pairs of a row of x and a row of y."""
     by_row, by_column, squares = np.zeros(len(pairs.x)), np.zeros(len(pairs.y)), 0.0
-    for rows in slices(len(pairs.x)):
-        for columns in slices(len(pairs.y)):
+    for rows in cuts(len(pairs.x)):
+        for columns in cuts(len(pairs.y)):
             tile = pairs.sums(rows, columns)
             by_row[rows] += tile.rows
             by_column[columns] += tile.columns
@@ -38,8 +38,8 @@ def trace(pairs: FunctionPairs) -> float:
 
 def halves(count: int) -> Iterator[tuple[slice, slice]]:
     """The tiles on and above the diagonal."""
-    cuts = slices(count)
-    return ((rows, columns) for place, rows in enumerate(cuts) for columns in cuts[place:])
+    parts = cuts(count)
+    return ((rows, columns) for place, rows in enumerate(parts) for columns in parts[place:])
 
 
 def weight(rows: slice, columns: slice) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from ganbook import checks, estimates
 from ganbook.kernels import sums
 from ganbook.kernels.choice import chosen, measurable
-from ganbook.kernels.pairs import pairs, slices, symmetric
+from ganbook.kernels.pairs import cuts, pairs, symmetric
 
 Tile = tuple[slice, slice, np.ndarray]
 
@@ -40,7 +40,7 @@ def two_sample_test(
     x, y, kernel = chosen(*measurable(x, y), bandwidth, kernel)
     labels = _labels(len(x), len(x) + len(y), permutations, seed)
     pooled = np.concatenate([x, y])
-    own = pairs(kernel, pooled, pooled)
+    own = pairs(kernel, pooled)
     halves = sums.halves(len(pooled))
     return _tested(((rows, columns, own.values(rows, columns)) for rows, columns in halves), labels)
 
@@ -102,6 +102,6 @@ def _statistics(inside: np.ndarray, by_row: np.ndarray, labels: np.ndarray) -> n
     """The unbiased MMD² of each labelling, from the sums within x and the sums by row."""
     m = int(labels[:, 0].sum())
     n = len(labels) - m
-    from_x = sum(by_row[rows] @ labels[rows] for rows in slices(len(labels)))
+    from_x = sum(by_row[rows] @ labels[rows] for rows in cuts(len(labels)))
     outside = by_row.sum() - 2 * from_x + inside
     return inside / (m * (m - 1)) + outside / (n * (n - 1)) - 2 * (from_x - inside) / (m * n)
