@@ -295,6 +295,18 @@ class TestMmdEstimate:
         assert variance._within(xx) == pytest.approx(own, rel=1e-9)
         assert variance._across(xy) == pytest.approx(cross, rel=1e-9)
 
+    @pytest.mark.parametrize(("m", "n"), [(4, 4), (5, 4)])
+    def test_over_all_samples_of_two_coins_it_is_the_variance_exactly(self, m, n):
+        kernel = KERNELS["gaussian"]
+        values, estimated = [], []
+        for heads in itertools.product((0.0, 1.0), repeat=m + n):
+            x, y = np.array(heads[:m])[:, None], 0.4 + 1.7 * np.array(heads[m:])[:, None]
+            xx, yy = sums.within(pairs.pairs(kernel, x)), sums.within(pairs.pairs(kernel, y))
+            xy = sums.across(pairs.pairs(kernel, x, y))
+            values.append(kernels.mmd_estimate(x, y, kernel=kernel).value)
+            estimated.append(sum(variance.orders(xx, yy, xy)))
+        assert np.mean(estimated) == pytest.approx(np.var(values), rel=1e-9)
+
     @pytest.mark.parametrize(("m", "n", "gap"), [(12, 12, 1.5), (8, 20, 1.0), (60, 40, 2.0)])
     def test_its_square_is_on_average_the_variance(self, m, n, gap, rng):
         runs = 400
@@ -421,6 +433,12 @@ class TestTwoSampleTest:
             found = kernels.two_sample_test(x, y, kernel=KERNELS[name], permutations=9)
             expected = kernels.mmd_squared(x, y, kernel=KERNELS[name])
             assert found.statistic == pytest.approx(expected, abs=1e-14)
+
+    def test_statistic_is_that_of_full_tiles(self, rng):
+        x, y = rng.normal(size=(1200, 2)), rng.normal(size=(150, 2))  # x alone fills one and more
+        found = kernels.two_sample_test(x, y, bandwidth=1.0, permutations=1)
+        expected = kernels.mmd_squared(x, y, bandwidth=1.0)
+        assert found.statistic == pytest.approx(expected, abs=1e-12)
 
     def test_the_null_holds_what_relabelling_gives_each_as_often(self, rng):
         pooled = rng.normal(size=(7, 2))

@@ -26,14 +26,19 @@ class Moments(NamedTuple):
 
 def variance(xx: Sums, yy: Sums, xy: Sums) -> float:
     """Variance of the unbiased MMD², from sums within and across two samples of at least 4 rows."""
-    m, n = len(xy.rows), len(xy.columns)
-    spread = Moments(_within(xx), _within(yy), _across(xy))
-    second = 2 * spread.x / (m * (m - 1)) + 2 * spread.y / (n * (n - 1))
-    second += 4 * spread.between / (m * n)
-    first = 4 * _towards(xx.rows, xy.rows, n, spread.x, spread.between) / m
-    first += 4 * _towards(yy.rows, xy.columns, m, spread.y, spread.between) / n
+    first, second = orders(xx, yy, xy)
     # Under equal laws the first estimate is pure noise around 0 and must not eat up the second.
     return max(first, 0.0) + max(second, 0.0)
+
+
+def orders(xx: Sums, yy: Sums, xy: Sums) -> tuple[float, float]:
+    """What falls like 1/rows and what falls like 1/rows²; each right on average, even below 0."""
+    m, n = len(xy.rows), len(xy.columns)
+    spread = Moments(_within(xx), _within(yy), _across(xy))
+    first = 4 * _towards(xx.rows, xy.rows, n, spread.x, spread.between) / m
+    first += 4 * _towards(yy.rows, xy.columns, m, spread.y, spread.between) / n
+    second = 2 * spread.x / (m * (m - 1)) + 2 * spread.y / (n * (n - 1))
+    return first, second + 4 * spread.between / (m * n)
 
 
 def _towards(
