@@ -1,0 +1,85 @@
+"""Fidelity and variety apart: do the samples of one cloud lie among those of the other?
+
+Around each sample lies a ball that reaches to its k-th nearest neighbour in its own cloud, not
+counting itself. A point lies in a ball if its distance is at most (≤) the radius.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ganbook import checks, distances
+from ganbook.distances import measures, tiles
+from ganbook.metrics import inputs
+
+NAMES = ("real", "fake")
+
+
+class PrecisionRecall(NamedTuple):
+    """Fidelity, and how much of the real variety there is."""
+
+    precision: float
+    recall: float
+
+
+class DensityCoverage(NamedTuple):
+    """Fidelity that counts how many real balls agree, and the share of real balls that are hit."""
+
+    density: float
+    coverage: float
+
+
+class Hits(NamedTuple):
+    """How many balls hold each point, and how many balls hold a point at all."""
+
+    by_point: np.ndarray
+    balls: int
+
+
+def precision_recall(real: Any, fake: Any, *, neighbours: int = 3) -> PrecisionRecall:
+    """Share of fakes inside the real cloud, and share of reals inside the fake cloud.
+
+    The trap: neither is 1 for equal laws, nor the same at another n or width, so compare with what
+    real samples score against real ones. A single far outlier owns a large ball and lets much in.
+    """
+    real, fake = inputs.pair(real, fake, NAMES)
+    real_balls, fake_balls = (
+        radii(cloud, neighbours, name) for cloud, name in zip((real, fake), NAMES, strict=True)
+    )
+    inside_real, inside_fake = hits(real, real_balls, fake), hits(fake, fake_balls, real)
+    return PrecisionRecall(_share(inside_real.by_point), _share(inside_fake.by_point))
+
+
+def density_coverage(real: Any, fake: Any, *, neighbours: int = 5) -> DensityCoverage:
+    """Mean number of real balls around a fake, over k; and share of real balls with a fake in them.
+
+    For equal laws the density is 1 on average and the coverage 1 - ∏(N-i)/(M+N-i), i = 1…k, for N
+    reals and M fakes. Only real samples have balls, so fake outliers cannot help. The trap: density
+    may exceed 1, and does where fakes crowd the middle of the real cloud.
+    """
+    real, fake = inputs.pair(real, fake, NAMES)
+    found = hits(real, radii(real, neighbours, "real"), fake)
+    density = found.by_point.sum() / (neighbours * len(fake))
+    return DensityCoverage(float(density), found.balls / len(real))
+
+
+def radii(cloud: np.ndarray, neighbours: int, name: str) -> np.ndarray:
+    """Distance of each sample to its k-th nearest other one."""
+    more = f"{name} has {len(cloud)} rows, and none is a neighbour of its own."
+    checks.count(neighbours, "neighbours", at_most=len(cloud) - 1, remedy=more)
+    # Each sample is the nearest to itself, so one more is asked for.
+    return distances.nearest(cloud, cloud, count=neighbours + 1).distances[:, -1]
+
+
+def hits(centres: np.ndarray, reach: np.ndarray, points: np.ndarray) -> Hits:
+    """Which points lie in which balls, counted tile by tile."""
+    by_point, hit = np.zeros(len(points), "int64"), np.zeros(len(centres), "bool")
+    for tile in tiles.tiles(centres, points, measures.EUCLIDEAN):
+        inside = tile.distances <= reach[tile.rows, None]
+        by_point[tile.columns] += inside.sum(axis=0)
+        hit[tile.rows] |= inside.any(axis=1)
+    return Hits(by_point, int(hit.sum()))
+
+
+def _share(by_point: np.ndarray) -> float:
+    return float((by_point > 0).mean())

@@ -1,0 +1,87 @@
+"""Count, mean and scatter of a cloud, gathered batch by batch and shard by shard."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ganbook import checks
+from ganbook.metrics import inputs
+
+
+class FrechetStatistics:
+    """All that the Fréchet distance needs to know of a cloud, in memory that does not grow with it.
+
+    `update` takes further batches; `one + other` joins shards. Both give what all rows at once
+    would, up to the rounding of float64. The trap: no one notices a shard that is added twice.
+    """
+
+    def __init__(self, width: int) -> None:
+        width = checks.count(width, "width")
+        self.count = 0
+        self.mean = np.zeros(width)
+        self.scatter = np.zeros((width, width))
+
+    def update(self, features: Any) -> "FrechetStatistics":
+        """Take in a batch, of one row or of many."""
+        features = inputs.matrix(features, "features", rows=1)
+        checks.same_width(features, self.scatter, ("features", "the statistics"))
+        for block in inputs.blocks(features):
+            with np.errstate(over="ignore", invalid="ignore"):  # Said below, in a sentence.
+                mean = block.mean(axis=0)
+                block -= mean
+                self._absorb(len(block), mean, block.T @ block)
+        if not np.isfinite(self.scatter).all():
+            raise ValueError("features are too large for float64: divide them by their scale.")
+        return self
+
+    def __add__(self, other: "FrechetStatistics") -> "FrechetStatistics":
+        if not isinstance(other, FrechetStatistics):
+            return NotImplemented
+        checks.same_width(self.scatter, other.scatter, ("one shard", "the other"))
+        both = FrechetStatistics(len(self.mean))
+        for shard in (self, other):
+            both._absorb(shard.count, shard.mean, shard.scatter)
+        return both
+
+    def __repr__(self) -> str:
+        return f"FrechetStatistics of {self.count} rows, {len(self.mean)} columns"
+
+    @property
+    def covariance(self) -> np.ndarray:
+        """Scatter over count - 1, so that small clouds do not look tighter than their law."""
+        checks.count(self.count, "the number of rows seen", at_least=2, remedy="Call update first.")
+        return self.scatter / (self.count - 1)
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """Plain arrays to store or send, as with `numpy.savez(file, **statistics.to_arrays())`."""
+        return {"count": np.array(self.count), "mean": self.mean, "scatter": self.scatter}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Any]) -> "FrechetStatistics":
+        """The statistics that `to_arrays` gave."""
+        missing = [name for name in ("count", "mean", "scatter") if name not in arrays]
+        if missing:
+            raise ValueError(f"arrays must come from to_arrays; it lacks {', '.join(missing)}.")
+        mean = checks.vector(arrays["mean"], "mean")
+        scatter = checks.matrix(arrays["scatter"], "scatter")
+        if scatter.shape != 2 * mean.shape or not np.allclose(scatter, scatter.T):
+            raise ValueError(
+                "scatter must be symmetric, with a row and a column for each of the"
+                f" {len(mean)} entries of mean; got shape {scatter.shape}."
+            )
+        restored = cls(len(mean))
+        restored.count = checks.count(np.asarray(arrays["count"])[()], "count", at_least=0)
+        restored.mean, restored.scatter = (np.array(a, "float64") for a in (mean, scatter))
+        return restored
+
+    def _absorb(self, count: int, mean: np.ndarray, scatter: np.ndarray) -> None:
+        """Within-group scatters add up, and the way between the means adds its own."""
+        total = self.count + count
+        if total == 0:
+            return
+        way = mean - self.mean
+        self.scatter += scatter
+        self.scatter += np.outer(way, way * (self.count * count / total))
+        self.mean = self.mean + way * (count / total)
+        self.count = total
