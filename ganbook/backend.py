@@ -76,6 +76,16 @@ ops = keras.ops
 name: str = keras.backend.backend()
 
 
+def _on_processor() -> bool:
+    if name == "jax":
+        return _framework.default_backend() == "cpu"
+    return not _framework.config.list_physical_devices("GPU")
+
+
+# Graphics cards round the factors of float32 products to ten bits, unless told otherwise.
+single_precision_products: bool = _on_processor()
+
+
 def is_tensor(values: Any) -> bool:
     """Whether `values` belong to the framework: a tensor, a variable or a traced stand-in."""
     return isinstance(values, keras.Variable) or bool(ops.is_tensor(values))

@@ -8,6 +8,7 @@ from ganbook import backend, checks
 from ganbook.backend import ops
 from ganbook.distances import measures, tiles, traced
 
+FEW = 128  # Rows that are searched at once.
 MEASURES = {
     "euclidean": measures.EUCLIDEAN,
     "manhattan": measures.MANHATTAN,
@@ -39,18 +40,26 @@ def nearest(x: Any, y: Any, *, count: int = 1, measure: str = "euclidean") -> Ne
 
 
 def _search(x: np.ndarray, y: np.ndarray, count: int, rule: measures.Measure) -> Neighbours:
-    """Tile by tile, keeping the best so far."""
-    distances = np.full((len(x), count), np.inf, x.dtype)
-    indices = np.zeros((len(x), count), "int64")
+    """Tile by tile, keeping the best so far; a few rows at a time, to stay in the cache."""
+    best = Neighbours(np.full((len(x), count), np.inf, x.dtype), np.zeros((len(x), count), "int64"))
     for tile in tiles.tiles(x, y, rule):
-        names = np.broadcast_to(np.arange(len(y))[tile.columns], tile.distances.shape)
-        # The best so far stand first, so that of equally near rows the first one stays.
-        found = np.concatenate([distances[tile.rows], tile.distances], axis=1)
-        names = np.concatenate([indices[tile.rows], names], axis=1)
-        best = _first_smallest(found, count)
-        distances[tile.rows] = np.take_along_axis(found, best, axis=1)
-        indices[tile.rows] = np.take_along_axis(names, best, axis=1)
-    return Neighbours(distances, indices)
+        for first in range(0, len(tile.distances), FEW):
+            gaps = tile.distances[first : first + FEW]
+            start = tile.rows.start + first
+            rows = slice(start, start + len(gaps))
+            _improve(best.distances[rows], best.indices[rows], gaps, tile.columns.start)
+    return best
+
+
+def _improve(distances: np.ndarray, indices: np.ndarray, gaps: np.ndarray, column: int) -> None:
+    """Let in, in place, what is nearer among the gaps, the first of which belongs to `column`."""
+    count = distances.shape[1]
+    # The best so far stand first, so that of equally near rows the first one stays.
+    found = np.concatenate([distances, gaps], axis=1)
+    places = _first_smallest(found, count)
+    old = np.take_along_axis(indices, np.minimum(places, count - 1), axis=1)
+    indices[:] = np.where(places < count, old, column + places - count)
+    distances[:] = np.take_along_axis(found, places, axis=1)
 
 
 def _first_smallest(values: np.ndarray, count: int) -> np.ndarray:

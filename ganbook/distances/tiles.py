@@ -12,8 +12,10 @@ from ganbook.backend import ops
 from ganbook.distances import measures
 from ganbook.distances.measures import Measure, Minkowski
 
-SIDE = 512  # Rows and columns of a compiled tile. All are filled up to it: one compilation a width.
-BAND = 8  # Tiles of rows that are kept in the kernel's layout while the columns pass by.
+SIDE = (
+    1024  # Rows and columns of a compiled tile. All are filled up to it: one compilation a width.
+)
+BAND = 4  # Tiles of rows that are kept in the kernel's layout while the columns pass by.
 SMALL = 2**25  # Coordinate differences that are done before anything would be compiled.
 PLAIN = 2**18  # Coordinate differences held at once where nothing is compiled.
 WIDE = 128  # Columns from which a matrix product beats direct differences.
@@ -41,7 +43,7 @@ def tiles(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> Iterato
     width = x.shape[1]
     small = len(x) * len(y) * width <= SMALL
     side = max(1, min(SIDE, isqrt(PLAIN // width))) if small else SIDE
-    compute = _choose(measure, width, small)
+    compute = _choose(measure, y, small)
     # The middle of the data, and only once: all strips must be moved by the same amount.
     centre = y.mean(axis=0, dtype="float64").astype(y.dtype)
     for band in _slices(0, len(x), BAND * side):
@@ -51,8 +53,7 @@ def tiles(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> Iterato
         for columns in _slices(0, len(y), side):
             across = _Strip(y[columns], centre)
             for rows, strip in strips:
-                with np.errstate(over="ignore", invalid="ignore"):  # Said below, in a sentence.
-                    distances = compute(measure, strip, across)
+                distances = compute(measure, strip, across)
                 _require_finite(distances)
                 yield Tile(rows, columns, distances)
 
@@ -68,24 +69,24 @@ class _Strip:
         self.samples, self.centre = samples, centre
 
     @functools.cached_property
-    def centred(self) -> np.ndarray:
-        return self.samples - self.centre
-
-    @functools.cached_property
-    def lengths(self) -> np.ndarray:
-        return np.einsum("ij,ij->i", self.centred, self.centred)
+    def centred(self) -> Any:
+        return self._filled_up(self.samples - self.centre)
 
     @functools.cached_property
     def turned(self) -> Any:
-        missing = SIDE - len(self.samples)
-        return measures.by_coordinate(np.pad(self.samples, ((0, missing), (0, 0))))
+        return measures.by_coordinate(self._filled_up(self.samples))
+
+    @staticmethod
+    def _filled_up(samples: np.ndarray) -> Any:
+        return ops.convert_to_tensor(np.pad(samples, ((0, SIDE - len(samples)), (0, 0))))
 
 
-def _choose(measure: Measure | Minkowski, width: int, small: bool) -> Callable[..., np.ndarray]:
+def _choose(measure: Measure | Minkowski, y: np.ndarray, small: bool) -> Callable[..., np.ndarray]:
     if small:
         return _by_formula
     squares = measure in (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN)
-    return _by_product if squares and width >= WIDE else _by_kernel
+    exact = backend.single_precision_products or y.dtype == "float64"
+    return _by_product if squares and exact and y.shape[1] >= WIDE else _by_kernel
 
 
 def _by_formula(measure: Measure | Minkowski, strip: _Strip, across: _Strip) -> np.ndarray:
@@ -94,19 +95,35 @@ def _by_formula(measure: Measure | Minkowski, strip: _Strip, across: _Strip) -> 
 
 def _by_kernel(measure: Measure | Minkowski, strip: _Strip, across: _Strip) -> np.ndarray:
     tile = _kernel(measure, strip.samples.shape[1])(strip.turned, across.turned)
-    return ops.convert_to_numpy(tile)[: len(strip.samples), : len(across.samples)]
+    return _cut(tile, strip, across)
 
 
 def _by_product(measure: Measure, strip: _Strip, across: _Strip) -> np.ndarray:
-    """|x|² + |y|² - 2xy; by differences instead where that would cancel too many digits."""
-    lengths = strip.lengths[:, None] + across.lengths
-    squares = strip.centred @ across.centred.T
-    squares *= -2
-    squares += lengths
-    lengths *= CANCELLED
-    if not (squares >= lengths).all():
-        return _by_kernel(measure, strip, across)
-    return np.sqrt(squares, out=squares) if measure.root else squares
+    tile, exact = _product(measure, strip.samples.shape[1])(strip.centred, across.centred)
+    return _cut(tile, strip, across) if exact else _by_kernel(measure, strip, across)
+
+
+def _cut(tile: Any, strip: _Strip, across: _Strip) -> np.ndarray:
+    return ops.convert_to_numpy(tile)[: len(strip.samples), : len(across.samples)]
+
+
+# One compiled function for each width: a shared one would be traced anew for unknown widths.
+@functools.lru_cache(maxsize=64)
+def _kernel(measure: Measure | Minkowski, width: int) -> Callable[[Any, Any], Any]:
+    return backend.compiled(measure.running)
+
+
+@functools.lru_cache(maxsize=64)
+def _product(measure: Measure, width: int) -> Callable[[Any, Any], tuple[Any, Any]]:
+    @backend.compiled
+    def product(x: Any, y: Any) -> tuple[Any, Any]:
+        """|x|² + |y|² - 2xy, and whether that difference has kept enough digits everywhere."""
+        lengths = ops.sum(ops.square(x), axis=1)[:, None] + ops.sum(ops.square(y), axis=1)
+        squares = lengths - 2 * ops.matmul(x, ops.transpose(y))
+        exact = ops.all(squares >= CANCELLED * lengths)
+        return measures.square_root(squares) if measure.root else squares, exact
+
+    return product
 
 
 def _require_finite(distances: np.ndarray) -> None:
@@ -115,9 +132,3 @@ def _require_finite(distances: np.ndarray) -> None:
             f"the distances are too large for {distances.dtype}: divide the samples by their scale"
             " first, or pass float64."
         )
-
-
-@functools.lru_cache(maxsize=64)
-def _kernel(measure: Measure | Minkowski, width: int) -> Callable[[Any, Any], Any]:
-    # One compiled function for each width: a shared one would be traced for unknown widths.
-    return backend.compiled(measure.running)

@@ -1,0 +1,91 @@
+"""Fair races: contestants take turns, so that a busy moment of the machine hits them all alike."""
+
+import datetime
+import importlib.metadata
+import json
+import multiprocessing
+import os
+import pathlib
+import platform
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+RESULTS = pathlib.Path(__file__).with_name("results")
+
+Contestants = Mapping[str, Callable[[], Any]]
+
+
+def race(contestants: Contestants, *, rounds: int = 7) -> dict[str, float]:
+    """Median seconds of each; the first turn, in which things are compiled, does not count."""
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    for turn in range(rounds + 1):
+        for name, work in contestants.items():
+            start = time.perf_counter()
+            work()
+            if turn:
+                seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(times) for name, times in seconds.items()}
+
+
+def peak_bytes(prepare: Callable[[], Any], work: Callable[[Any], Any]) -> int:
+    """How far `work` raises the memory of a process of its own above what `prepare` left there.
+
+    Both must be functions of a module, for they travel to that process by name. Linux only.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_measure, args=(prepare, work, sender))
+    process.start()
+    sender.close()  # Else `recv` would wait for ever if the process dies.
+    try:
+        return receiver.recv()
+    finally:
+        process.join()
+
+
+def _measure(prepare: Callable[[], Any], work: Callable[[Any], Any], sender: Any) -> None:
+    prepared = prepare()
+    pathlib.Path("/proc/self/clear_refs").write_text("5")  # Forget the peaks of the preparation.
+    before = _highest()
+    kept = work(prepared)  # The result belongs to the peak, so it must live until that is read.
+    sender.send(_highest() - before)
+    del kept
+
+
+def _highest() -> int:
+    """The kernel's own high-water mark, which sees the memory of every library."""
+    for line in pathlib.Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) * 1024
+    raise OSError("this kernel does not tell VmHWM")
+
+
+def save(name: str, findings: dict[str, Any], *, versions_of: tuple[str, ...]) -> pathlib.Path:
+    """Write the findings with all that one needs to know to doubt or repeat them."""
+    path = RESULTS / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
+    text = json.dumps({"taken": _circumstances(versions_of), **findings}, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def _circumstances(packages: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)),
+        "python": platform.python_version(),
+        "versions": {package: importlib.metadata.version(package) for package in packages},
+    }
+
+
+def _processor() -> str:
+    information = pathlib.Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor()
