@@ -2,11 +2,17 @@
 
 import difflib
 
-from ganbook.exercises import euclidean_and_manhattan
+from ganbook.exercises import (
+    euclidean_and_manhattan,
+    maximum_mean_discrepancy,
+    the_gaussian_kernel,
+)
 from ganbook.exercises.exercise import Exercise
 
 CHAPTERS: dict[str, tuple[Exercise, ...]] = {
     "05_euclidean_and_manhattan": euclidean_and_manhattan.EXERCISES,
+    "07_the_gaussian_kernel": the_gaussian_kernel.EXERCISES,
+    "08_maximum_mean_discrepancy": maximum_mean_discrepancy.EXERCISES,
 }
 BY_NAME = {exercise.name: exercise for group in CHAPTERS.values() for exercise in group}
 
