@@ -15,7 +15,9 @@ from ganbook.metrics.neighbourhoods import (
     density_coverage,
     precision_recall,
 )
+from ganbook.metrics.reporting import report
 from ganbook.metrics.statistics import FrechetStatistics
+from ganbook.metrics.table import Report, Row
 
 __all__ = [
     "DensityCoverage",
@@ -23,6 +25,8 @@ __all__ = [
     "Memorisation",
     "ModeReport",
     "PrecisionRecall",
+    "Report",
+    "Row",
     "density_coverage",
     "frechet_bias",
     "frechet_distance",
@@ -31,4 +35,5 @@ __all__ = [
     "memorisation",
     "mode_report",
     "precision_recall",
+    "report",
 ]

@@ -5,6 +5,7 @@ import numpy as np
 from ganbook.estimates import Estimate
 from ganbook.metrics import gaussians
 from ganbook.metrics.gaussians import Comparison
+from ganbook.metrics.halving import halves
 from ganbook.metrics.statistics import FrechetStatistics
 
 
@@ -12,27 +13,23 @@ def by_halves(real: np.ndarray, fake: np.ndarray, standard_error: bool, seed: in
     """Half as many samples have twice the bias: twice the whole, less the mean of two halves."""
     _enough(real, fake)
     rng = np.random.default_rng(seed)
-    halves = list(zip(_halved(len(real), rng), _halved(len(fake), rng), strict=True))
+    parts = list(zip(halves(len(real), rng), halves(len(fake), rng), strict=True))
     measure = gaussians.compare if standard_error else _value_only
     whole = measure(real, fake)
-    parts = [measure(real[rows], fake[others]) for rows, others in halves]
-    value = 2 * whole.value - sum(part.value for part in parts) / 2
+    halved = [measure(real[rows], fake[others]) for rows, others in parts]
+    value = 2 * whole.value - sum(half.value for half in halved) / 2
     if not standard_error:
         return Estimate(value, np.inf)
-    influence = Comparison(value, 2 * whole.real, 2 * whole.fake)
-    for (rows, others), part in zip(halves, parts, strict=True):
-        influence.real[rows] -= part.real
-        influence.fake[others] -= part.fake
-    return influence.estimate()
+    total = Comparison(value, 2 * whole.real, 2 * whole.fake)
+    for (rows, others), half in zip(parts, halved, strict=True):
+        total.real[rows] -= half.real
+        total.fake[others] -= half.fake
+    return total.estimate()
 
 
 def _value_only(real: np.ndarray, fake: np.ndarray) -> Comparison:
     clouds = (FrechetStatistics(cloud.shape[1]).update(cloud) for cloud in (real, fake))
     return Comparison(gaussians.distance(*clouds), np.empty(0), np.empty(0))
-
-
-def _halved(count: int, rng: np.random.Generator) -> list[np.ndarray]:
-    return [np.sort(half) for half in np.array_split(rng.permutation(count), 2)]
 
 
 def _enough(real: np.ndarray, fake: np.ndarray) -> None:
