@@ -36,10 +36,10 @@ class Spectrum(NamedTuple):
 
 def distance(real: FrechetStatistics, fake: FrechetStatistics) -> float:
     """The Fréchet distance of two clouds, the same to the last bit if they change places."""
-    gap = real.mean - fake.mean
-    common = _common(*sorted((real, fake), key=_order))
-    # Equal clouds can come out a rounding below zero.
-    return max(0.0, float(gap @ gap + _trace(real) + _trace(fake) - 2 * common))
+    first, second = sorted((real, fake), key=_order)
+    gap = first.mean - second.mean
+    total = gap @ gap + _trace(first) + _trace(second) - 2 * _common(first, second)
+    return max(0.0, float(total))  # Equal clouds can come out a rounding below zero.
 
 
 def compare(real: np.ndarray, fake: np.ndarray) -> Comparison:
