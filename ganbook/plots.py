@@ -101,3 +101,13 @@ def field(ax: "Axes", values: np.ndarray, *, extent: float) -> "Axes":
     )
     ax.grid(visible=False)
     return ax
+
+
+def errors(
+    ax: "Axes", x: Sequence[float], estimates: Sequence["Estimate"], **style: object
+) -> "Axes":
+    """Estimates over x with their standard errors; `style` is matplotlib's, such as fmt="o-"."""
+    values = [estimate.value for estimate in estimates]
+    bars = [estimate.standard_error for estimate in estimates]
+    ax.errorbar(x, values, yerr=bars, capsize=3, **style)
+    return ax

@@ -132,3 +132,11 @@ class TestField:
         plots.field(ax, np.eye(2), extent=3)
         assert ax.images[0].origin == "lower"
         assert ax.images[0].get_extent() == [-3, 3, -3, 3]
+
+
+class TestErrors:
+    def test_bars_reach_one_standard_error_to_each_side(self, ax):
+        plots.errors(ax, [1, 2], [Estimate(0.5, 0.1), Estimate(0.7, 0.2)], fmt="o")
+        ((_, _, (bars,)),) = ax.containers
+        ends = [segment[:, 1] for segment in bars.get_segments()]
+        np.testing.assert_allclose(ends, [[0.4, 0.6], [0.5, 0.9]])
