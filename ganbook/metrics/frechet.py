@@ -47,7 +47,8 @@ def frechet_bias(covariance: Any, count: int, other_count: int | None = None) ->
     """
     spread = np.linalg.eigvalsh(checks.concrete(checks.covariance(covariance, None)))
     spread = spread.astype("float64")
-    counts = [checks.count(n, "count", at_least=2) for n in (count, other_count or count)]
+    counts = count, count if other_count is None else other_count
+    counts = [checks.count(number, "count", at_least=2) for number in counts]
     pairs = np.multiply.outer(spread, spread) / np.add.outer(spread, spread)
     wobble = (pairs.sum() + np.trace(pairs)) / 2
     return float(sum(spread.sum() / n + wobble / (n - 1) for n in counts))

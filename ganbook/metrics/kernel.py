@@ -1,5 +1,6 @@
 """The kernel distance (KID): squared MMD under a cubic kernel, unbiased at any sample size."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from ganbook.metrics import inputs
 
 NAMES = ("real_features", "fake_features")
 MEASURABLE = 4  # Fewest rows of which the error of an MMD² can be told.
+LARGEST = 1e20  # The error takes the twelfth power of a feature, which float64 must still hold.
 
 
 def kernel_distance(
@@ -25,33 +27,35 @@ def kernel_distance(
     Of all samples or, as published, the mean over random subsets (100 of 1,000), which is no better
     but may be quicker. The trap: it is often negative for equal laws; and the spread over subsets
     is not its error, since they share samples and more of them cannot help beyond a point. The
-    error here says how far other samples would fall; with subsets, near equality, it is too large.
+    error here says how far the same measurement of other samples would fall; over subsets of much
+    larger clouds of nearly equal laws it is too large.
     """
     real, fake = inputs.pair(real_features, fake_features, NAMES)
+    _within_reach(real, fake)
     if subsets is None and subset_size is None:
         return _estimate(real, fake)
     fewest = min(len(real), len(fake))
     subsets = checks.count(100 if subsets is None else subsets, "subsets")
     size = _fitting(1000 if subset_size is None else subset_size, fewest)
-    parts = list(_subset_estimates(real, fake, subsets, size, checks.seed(seed)))
+    rng = np.random.default_rng(checks.seed(seed))
+    drawn = ([rng.choice(c, size, replace=False) for c in (real, fake)] for _ in range(subsets))
+    return _joined([_estimate(*clouds) for clouds in drawn], size / fewest)
+
+
+def _joined(parts: list[Estimate], share: float) -> Estimate:
+    """The mean over subsets that each hold this share of the samples."""
     variance = np.mean([part.standard_error**2 for part in parts])
-    # Of a subset's variance all share what all samples together have, and their number averages
-    # out the rest. A mean has that share of the variance; near equality it is even smaller.
-    shared = size / fewest
-    error = np.sqrt(variance * (shared + (1 - shared) / subsets))
+    # All samples together would vary by no more than this, and all subsets share it. Only the rest
+    # of a subset's own variance is averaged out by their number.
+    shared = share * variance
+    error = math.sqrt(shared + (variance - shared) / len(parts)) if variance < np.inf else np.inf
     return Estimate(np.mean([part.value for part in parts]), error)
-
-
-def _subset_estimates(real: np.ndarray, fake: np.ndarray, subsets: int, size: int, seed: int):
-    rng = np.random.default_rng(seed)
-    for _ in range(subsets):
-        rows, others = (rng.choice(len(cloud), size, replace=False) for cloud in (real, fake))
-        yield _estimate(real[rows], fake[others])
 
 
 def _estimate(real: np.ndarray, fake: np.ndarray) -> Estimate:
     if min(len(real), len(fake)) < MEASURABLE:
-        return Estimate(kernels.mmd_squared(real, fake, kernel=_cubic), np.inf)
+        few = (cloud.astype("float64") for cloud in (real, fake))
+        return Estimate(kernels.mmd_squared(*few, kernel=_cubic), np.inf)
     return kernels.mmd_estimate(real, fake, kernel=_cubic)
 
 
@@ -63,3 +67,12 @@ def _cubic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def _fitting(size: int, fewest: int) -> int:
     remedy = f"The smaller cloud has {fewest} rows: pass more, or subset_size={min(fewest, 1000)}."
     return checks.count(size, "subset_size", at_least=2, at_most=fewest, remedy=remedy)
+
+
+def _within_reach(*clouds: np.ndarray) -> None:
+    largest = max(float(np.abs(cloud).max()) for cloud in clouds)
+    if largest > LARGEST:
+        raise ValueError(
+            f"features must be below {LARGEST:g} for a cubic kernel; got {largest:.3g}. Divide them"
+            " by their scale."
+        )
