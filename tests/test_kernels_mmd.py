@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ganbook import backend, distances, kernels
 from ganbook.backend import ops
-from ganbook.kernels import pairs, sums, variance
+from ganbook.kernels import choice, gaussian_pairs, pairs, sums, variance
 from tests.test_distances import gradient_by_differences
 from tests.test_kernels import KERNELS, as_numpy, clouds, every_kernel, slow, tolerance
 
@@ -44,11 +44,11 @@ def law_mmd_squared(gap=1.0, deviation=1.0, bandwidth=1.0):
 @pytest.fixture
 def small_tiles(monkeypatch):
     """Cut even tiny samples into compiled tiles."""
-    pairs._compiled_tile.cache_clear()
+    gaussian_pairs._compiled_tile.cache_clear()
     monkeypatch.setattr(pairs, "SIDE", 8)
-    monkeypatch.setattr(pairs, "FEW", 0)
+    monkeypatch.setattr(gaussian_pairs, "FEW", 0)
     yield
-    pairs._compiled_tile.cache_clear()
+    gaussian_pairs._compiled_tile.cache_clear()
 
 
 @pytest.fixture(params=["NumPy", "products", "differences"])
@@ -56,7 +56,7 @@ def every_way(request, monkeypatch):
     """Once as a small sample, then in compiled tiles by products, then by differences."""
     if request.param != "NumPy":
         request.getfixturevalue("small_tiles")
-        monkeypatch.setattr(pairs, "LOST", math.inf if request.param == "products" else -1)
+        monkeypatch.setattr(gaussian_pairs, "LOST", math.inf if request.param == "products" else -1)
     return request.param
 
 
@@ -270,12 +270,19 @@ class TestMmdEstimate:
         kernel = functools.partial(kernels.gaussian, bandwidth=1.3)
         within, across = slow("gaussian", x, x) - np.eye(21), slow("gaussian", x, y)
         for found, gram in (
-            (sums.within(pairs.pairs(kernel, x)), within),
-            (sums.across(pairs.pairs(kernel, x, y)), across),
+            (sums.within(choice.pairs(kernel, x)), within),
+            (sums.across(choice.pairs(kernel, x, y)), across),
         ):
             assert_allclose(found.rows, gram.sum(axis=1), rtol=tolerance(dtype))
             assert_allclose(found.columns, gram.sum(axis=0), rtol=tolerance(dtype))
             assert found.squares == pytest.approx((gram**2).sum(), rel=tolerance(dtype))
+
+    def test_full_tiles_agree_with_one_matrix(self, rng):
+        x = rng.normal(size=(1300, 2)).astype("float32")
+        found = sums.within(choice.pairs(KERNELS["gaussian"], x))
+        whole = KERNELS["gaussian"](x, x).astype("float64") - np.eye(1300)
+        assert_allclose(found.rows, whole.sum(axis=1), rtol=1e-5)
+        assert found.squares == pytest.approx((whole**2).sum(), rel=1e-5)
 
     def test_moments_match_the_sums_over_different_samples(self, rng):
         """E over pairs, triples and quadruples of distinct rows, one at a time."""
@@ -291,7 +298,7 @@ class TestMmdEstimate:
         cross -= np.mean([c[a, b] * c[a, e] for a in range(6) for b, e in two_of_five])
         cross -= np.mean([c[a, b] * c[d, b] for a, d in two for b in range(5)])
         cross += np.mean([c[a, b] * c[d, e] for a, d in two for b, e in two_of_five])
-        xx, xy = sums.within(pairs.pairs(kernel, x)), sums.across(pairs.pairs(kernel, x, y))
+        xx, xy = sums.within(choice.pairs(kernel, x)), sums.across(choice.pairs(kernel, x, y))
         assert variance._within(xx) == pytest.approx(own, rel=1e-9)
         assert variance._across(xy) == pytest.approx(cross, rel=1e-9)
 
@@ -301,8 +308,8 @@ class TestMmdEstimate:
         values, estimated = [], []
         for heads in itertools.product((0.0, 1.0), repeat=m + n):
             x, y = np.array(heads[:m])[:, None], 0.4 + 1.7 * np.array(heads[m:])[:, None]
-            xx, yy = sums.within(pairs.pairs(kernel, x)), sums.within(pairs.pairs(kernel, y))
-            xy = sums.across(pairs.pairs(kernel, x, y))
+            xx, yy = sums.within(choice.pairs(kernel, x)), sums.within(choice.pairs(kernel, y))
+            xy = sums.across(choice.pairs(kernel, x, y))
             values.append(kernels.mmd_estimate(x, y, kernel=kernel).value)
             estimated.append(sum(variance.orders(xx, yy, xy)))
         assert np.mean(estimated) == pytest.approx(np.var(values), rel=1e-9)

@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 
 from ganbook import estimates
-from ganbook.kernels import bandwidths, discrepancy, fourier, functions, pairs, sums, two_samples
+from ganbook.kernels import (
+    bandwidths,
+    discrepancy,
+    fourier,
+    functions,
+    gaussian_pairs,
+    pairs,
+    sums,
+    two_samples,
+)
 from ganbook.kernels import variance as variances
 from tests import test_kernels as plain
 from tests import test_kernels_mmd as mmd
@@ -63,6 +72,10 @@ def statistic():
 
 def statistic_of_tiles():
     mmd.TestTwoSampleTest().test_statistic_is_that_of_full_tiles(rng())
+
+
+def estimate_of_tiles():
+    mmd.TestMmdEstimate().test_full_tiles_agree_with_one_matrix(rng())
 
 
 def full_tiles():
@@ -126,24 +139,25 @@ MUTANTS = {
         lambda: plain.TestMedianBandwidth().test_by_hand(),
     ),
     "forgotten diagonal": (
-        pairs.FunctionPairs.sums,
+        pairs.FunctionPairs._counted,
         "1 - np.eye(",
         "1 - 0 * np.eye(",
         lambda: double_sums(unbiased=True),
     ),
     "diagonal left in compiled tiles": (
-        pairs._compiled_tile.__wrapped__,
-        "(rows != columns) & ",
-        "",
+        gaussian_pairs._compiled_tile.__wrapped__,
+        "if diagonal:",
+        "if False:",
         full_tiles,
     ),
     "rows that only fill up a tile": (
-        pairs._compiled_tile.__wrapped__,
-        " & (rows != FILLED) & (columns != FILLED)",
-        "",
+        gaussian_pairs.GaussianPairs._filled,
+        "constant_values=far",
+        "constant_values=0",
         full_tiles,
     ),
-    "mirror image forgotten": (sums.within, "if rows != columns", "if False", full_tiles),
+    "mirror image forgotten": (sums.within, "if rows != columns", "if False", estimate_of_tiles),
+    "halves taken for wholes": (sums.total, "weight(*place) if", "1 if", full_tiles),
     "forgotten trace": (
         discrepancy._mean_within,
         "(total + sums.trace(own))",
@@ -240,9 +254,9 @@ def mutate(monkeypatch, function, piece, replacement):
 
 @pytest.fixture(autouse=True)
 def nothing_compiled_is_kept():
-    pairs._compiled_tile.cache_clear()
+    gaussian_pairs._compiled_tile.cache_clear()
     yield
-    pairs._compiled_tile.cache_clear()
+    gaussian_pairs._compiled_tile.cache_clear()
 
 
 class TestMutants:

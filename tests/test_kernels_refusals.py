@@ -105,9 +105,21 @@ class TestBandwidth:
             ([], ValueError, "bandwidth must hold at least one number; got an empty sequence"),
             ([1, 0], ValueError, r"bandwidth\[1\] must be a finite number above 0; got 0"),
             (np.ones((2, 2)), ValueError, r"bandwidth must be a single number; got shape \(2, 2\)"),
-            (1e-200, ValueError, "bandwidth must be at least 1e-154 .* Scale the samples"),
+            (1e-200, ValueError, "between 1e-154 and 7e.150 for these samples; got 1e-200. Scale"),
+            (1e200, ValueError, "between 1e-154 and 7e.150 for these samples; got 1e.200. Scale"),
         ],
-        ids=["0", "negative", "nan", "infinite", "text", "none", "one of two", "matrix", "tiny"],
+        ids=[
+            "0",
+            "negative",
+            "nan",
+            "infinite",
+            "text",
+            "none",
+            "one of two",
+            "matrix",
+            "tiny",
+            "huge",
+        ],
     )
     def test_must_be_positive(self, name, bandwidth, error, sentence):
         function = getattr(kernels, name)

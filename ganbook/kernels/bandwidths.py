@@ -43,14 +43,15 @@ def as_list(bandwidth: Any, name: str = "bandwidth") -> list[Any]:
 
 
 def like(widths: list[Any], x: Any) -> list[Any]:
-    """The bandwidths for samples of this float type, in which their squares must not vanish."""
+    """The bandwidths for samples of this float type, in which their squares must have digits."""
     tensors = [ops.cast(w, x.dtype) if backend.is_tensor(w) else w for w in widths]
     least = math.sqrt(np.finfo(backend.keras.backend.standardize_dtype(x.dtype)).tiny)
+    most = 1e-3 / least
     for width in (checks.concrete(w) for w in tensors):
-        if width is not None and width < least:
+        if width is not None and not least <= width <= most:
             raise ValueError(
-                f"bandwidth must be at least {least:.1g} for these samples; got {width:g}."
-                " Scale the samples, or pass them as float64."
+                f"bandwidth must lie between {least:.1g} and {most:.1g} for these samples; got"
+                f" {width:g}. Scale the samples, or pass them as float64."
             )
     return tensors
 

@@ -9,8 +9,7 @@ from ganbook import backend, estimates
 from ganbook.backend import ops
 from ganbook.estimates import Estimate
 from ganbook.kernels import sums
-from ganbook.kernels.choice import chosen, measurable
-from ganbook.kernels.pairs import pairs
+from ganbook.kernels.choice import chosen, measurable, pairs
 from ganbook.kernels.variance import variance
 
 
@@ -34,7 +33,7 @@ def mmd_squared(
         inside = _traced_mean(kernel(x, x), unbiased) + _traced_mean(kernel(y, y), unbiased)
         return inside - 2 * backend.mean(kernel(x, y))
     inside = _mean_within(kernel, x, unbiased) + _mean_within(kernel, y, unbiased)
-    between = sums.across(pairs(kernel, x, y)).rows.sum() / (len(x) * len(y))
+    between = sums.total(pairs(kernel, x, y)) / (len(x) * len(y))
     return x.dtype.type(inside - 2 * between)
 
 
@@ -81,5 +80,5 @@ def _traced_mean(values: Any, unbiased: bool) -> Any:
 def _mean_within(kernel: Callable[..., Any], x: np.ndarray, unbiased: bool) -> float:
     """The same of arrays, tile by tile."""
     own, count = pairs(kernel, x), len(x)
-    total = sums.within(own).rows.sum()
+    total = sums.total(own)
     return total / (count * (count - 1)) if unbiased else (total + sums.trace(own)) / count**2

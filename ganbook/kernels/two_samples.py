@@ -8,8 +8,8 @@ import numpy as np
 
 from ganbook import checks, estimates
 from ganbook.kernels import sums
-from ganbook.kernels.choice import chosen, measurable
-from ganbook.kernels.pairs import cuts, pairs, symmetric
+from ganbook.kernels.choice import chosen, measurable, pairs
+from ganbook.kernels.pairs import cuts, symmetric
 
 Tile = tuple[slice, slice, np.ndarray]
 

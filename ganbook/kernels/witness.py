@@ -5,8 +5,7 @@ from typing import Any
 
 from ganbook import backend, checks
 from ganbook.kernels import sums
-from ganbook.kernels.choice import chosen
-from ganbook.kernels.pairs import pairs
+from ganbook.kernels.choice import chosen, pairs
 
 
 def witness(
