@@ -81,6 +81,7 @@ notebooks: setup  ## execute the chapters and write their outputs
 
 bench: setup  ## measure against named peers, side by side, into benchmarks/results
 	@$(BIN)/python -m benchmarks.distances
+	@$(BIN)/python -m benchmarks.kernels
 
 upgrade: setup  ## compile a new lock, run everything again, say what moved
 	@cp requirements.txt _build/requirements-before.txt
