@@ -47,7 +47,8 @@ def main(build: Path = ROOT / "_build") -> bool:
 
 def install_packages(cache: Path) -> None:
     """Install what package-lock.json names, each package checked against its hash."""
-    command = [_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command += ["--loglevel=error", "--no-update-notifier"]
     command += ["--cache", str(cache)]  # and not in a home directory
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
