@@ -1,6 +1,7 @@
 """Precision, recall, density and coverage: by hand, by brute force, by their expectations."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -145,6 +146,17 @@ class TestBoth:
         real, fake = np.random.default_rng(seed).normal(size=(2, 20, 2))
         precision, recall = metrics.precision_recall(real, fake)
         assert metrics.precision_recall(fake, real) == (recall, precision)
+
+    def test_the_matrix_of_all_distances_is_never_held(self, rng):
+        real, fake = rng.normal(size=(2, 4000, 8)).astype("float32")
+        scores(real[:100], fake[:100])
+        tracemalloc.start()
+        try:
+            scores(real, fake)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert peak < 4000 * 4000 * 4 / 3
 
     def test_results_are_plain_numbers_from_tensors_too(self, rng):
         real, fake = rng.normal(size=(2, 20, 2)).astype("float32")
