@@ -151,7 +151,7 @@ MUTANTS = {
         full_tiles,
     ),
     "rows that only fill up a tile": (
-        gaussian_pairs.GaussianPairs._filled,
+        gaussian_pairs._keeper,
         "constant_values=far",
         "constant_values=0",
         full_tiles,

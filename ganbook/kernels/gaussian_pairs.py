@@ -1,7 +1,7 @@
 """The Gaussian kernel over two samples, in compiled tiles that hardly touch the memory."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from ganbook.kernels import bandwidths, pairs
 from ganbook.kernels.pairs import FunctionPairs, Sums
 
 FEW = 2**17  # Pairs that NumPy has summed before the compiled tile, filled up, would have.
+KEPT = 2**25  # Bytes of strips that are kept as tensors while others pass by.
 LOST = 1e-5  # Largest error of a kernel's value by which the products may be trusted.
 
 
@@ -26,13 +27,14 @@ class GaussianPairs(FunctionPairs):
         self.shares = np.array([1 / (width * width) for width in widths], x.dtype)
         # Products are exact near the origin only, so the middle of the data is moved there.
         self.centre = self.y.mean(axis=0, dtype="float64").astype(x.dtype)
-        self.exact = False
-        longest = max(self._strip(samples, part)[1].max() for samples, part in self._parts())
+        longest = max(half.max() for half in self._halves())
         self.exact = not 4 * longest * self.shares.max() * np.finfo(x.dtype).eps <= LOST
+        self._filled = _keeper(self.x, self.y, self.centre, self.exact)
 
     def values(self, rows: slice, columns: slice) -> np.ndarray:
         """The kernel's matrix between these rows of x and these rows of y."""
-        ours, theirs = self._strip(self.x, rows), self._strip(self.y, columns)
+        ours = _strip(self.x[rows], self.centre, self.exact)
+        theirs = _strip(self.y[columns], self.centre, self.exact)
         exponents = np.asarray(_exponents(*ours, *theirs, self.exact))
         return _mean_of_exponentials(np.minimum(exponents, 0, out=exponents), self.shares, np.exp)
 
@@ -64,28 +66,39 @@ class GaussianPairs(FunctionPairs):
         """What `reduce` leaves of the tile, in float64, where many of them are added up."""
         kind = self.x.shape[1], self.x.dtype.name, len(self.shares), self.exact
         tile = _compiled_tile(reduce, self.diagonal(rows, columns), *kind)
-        found = tile(*self._filled(self.x, rows), *self._filled(self.y, columns), self.shares)
+        ours, theirs = self._filled(0, rows.start), self._filled(1 - self.within, columns.start)
+        found = tile(*ours, *theirs, self.shares)
         return [ops.convert_to_numpy(sums).astype("float64") for sums in found]
 
-    def _parts(self) -> list[tuple[np.ndarray, slice]]:
-        both = [self.x] if self.within else [self.x, self.y]
-        return [(samples, part) for samples in both for part in pairs.cuts(len(samples))]
+    def _halves(self) -> Iterator[np.ndarray]:
+        for samples in [self.x] if self.within else [self.x, self.y]:
+            for part in pairs.cuts(len(samples)):
+                yield _strip(samples[part], self.centre, exact=False)[1]
 
-    def _strip(self, samples: np.ndarray, part: slice) -> tuple[np.ndarray, np.ndarray]:
-        """Some samples from the middle, and half their squared lengths; untouched if exact."""
-        if self.exact:
-            return samples[part], np.zeros(len(samples[part]), samples.dtype)
-        centred = samples[part] - self.centre
-        return centred, np.einsum("ij,ij->i", centred, centred) / 2
 
-    def _filled(self, samples: np.ndarray, part: slice) -> tuple[np.ndarray, np.ndarray]:
-        """The same with SIDE rows; those that only fill up are so far away that k is 0."""
-        chosen, halves = self._strip(samples, part)
-        if len(chosen) == pairs.SIDE:
-            return chosen, halves
+def _strip(samples: np.ndarray, centre: np.ndarray, exact: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Some samples from the middle, and half their squared lengths; untouched if exact."""
+    if exact:
+        return samples, np.zeros(len(samples), samples.dtype)
+    centred = samples - centre
+    return centred, np.einsum("ij,ij->i", centred, centred) / 2
+
+
+def _keeper(x: np.ndarray, y: np.ndarray, centre: np.ndarray, exact: bool) -> Callable[..., Any]:
+    """Gives strips of x or of y as tensors of SIDE rows, and keeps as many as may be kept.
+
+    Rows that only fill up are so far away that their kernel is 0.
+    """
+
+    @functools.lru_cache(max(2, KEPT // (pairs.SIDE * x[0].nbytes)))
+    def filled(side: int, start: int) -> list[Any]:
+        chosen, halves = _strip((x, y)[side][start : start + pairs.SIDE], centre, exact)
         missing = (0, pairs.SIDE - len(chosen))
-        far = np.finfo(samples.dtype).max / 4
-        return np.pad(chosen, (missing, (0, 0))), np.pad(halves, missing, constant_values=far)
+        far = np.finfo(x.dtype).max / 4
+        halves = np.pad(halves, missing, constant_values=far)
+        return [ops.convert_to_tensor(v) for v in (np.pad(chosen, (missing, (0, 0))), halves)]
+
+    return filled
 
 
 @functools.lru_cache(maxsize=64)
