@@ -85,6 +85,12 @@ class TestSideBySide:
         assert set(side_by_side.race(contestants, rounds=2)) == {"a", "b"}
         assert "".join(order) == "ababab"
 
+    def test_the_slow_are_not_waited_for(self):
+        order = []
+        contestants = {name: lambda name=name: order.append(name) for name in "ab"}
+        side_by_side.race(contestants, rounds=5, patience=0)
+        assert "".join(order) == "abab"
+
 
 class TestMeasuredAgain:
     @pytest.mark.slow

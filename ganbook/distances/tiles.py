@@ -15,7 +15,7 @@ from ganbook.distances.measures import Measure, Minkowski
 SIDE = (
     1024  # Rows and columns of a compiled tile. All are filled up to it: one compilation a width.
 )
-BAND = 4  # Tiles of rows that are kept in the kernel's layout while the columns pass by.
+BAND = 8  # Tiles of rows that are kept in the kernel's layout while the columns pass by.
 SMALL = 2**25  # Coordinate differences that are done before anything would be compiled.
 PLAIN = 2**18  # Coordinate differences held at once where nothing is compiled.
 WIDE = 128  # Columns from which a matrix product beats direct differences.
@@ -70,15 +70,16 @@ class _Strip:
 
     @functools.cached_property
     def centred(self) -> Any:
-        return self._filled_up(self.samples - self.centre)
+        return self._filled_up(self.centre)
 
     @functools.cached_property
     def turned(self) -> Any:
-        return measures.by_coordinate(self._filled_up(self.samples))
+        return measures.by_coordinate(self._filled_up(0))
 
-    @staticmethod
-    def _filled_up(samples: np.ndarray) -> Any:
-        return ops.convert_to_tensor(np.pad(samples, ((0, SIDE - len(samples)), (0, 0))))
+    def _filled_up(self, origin: np.ndarray | int) -> Any:
+        filled = np.zeros((SIDE, self.samples.shape[1]), self.samples.dtype)
+        np.subtract(self.samples, origin, out=filled[: len(self.samples)])
+        return ops.convert_to_tensor(filled)
 
 
 def _choose(measure: Measure | Minkowski, y: np.ndarray, small: bool) -> Callable[..., np.ndarray]:
