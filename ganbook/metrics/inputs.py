@@ -7,7 +7,7 @@ import numpy as np
 
 from ganbook import backend, checks
 
-BLOCK = 2**21  # Numbers of float64 that are looked at together: 16 MiB.
+BLOCK = 2**22  # Numbers of float64 that are looked at together: 32 MiB.
 
 
 def matrix(values: Any, name: str, *, rows: int = 2) -> np.ndarray:
@@ -34,3 +34,13 @@ def blocks(samples: np.ndarray) -> Iterator[np.ndarray]:
     step = max(1, BLOCK // samples.shape[1])
     for first in range(0, len(samples), step):
         yield samples[first : first + step].astype("float64")
+
+
+def bounded(samples: np.ndarray, name: str, limit: float) -> None:
+    """Refuses samples whose powers, further on, would no longer fit into a number."""
+    largest = float(np.abs(samples).max())
+    if largest > limit:
+        raise ValueError(
+            f"{name} must stay below {limit:g} to be measured; got {largest:.3g}. Divide all"
+            " samples by their scale."
+        )

@@ -31,7 +31,8 @@ def kernel_distance(
     larger clouds of nearly equal laws it is too large.
     """
     real, fake = inputs.pair(real_features, fake_features, NAMES)
-    _within_reach(real, fake)
+    for cloud, name in zip((real, fake), NAMES, strict=True):
+        inputs.bounded(cloud, name, LARGEST)
     if subsets is None and subset_size is None:
         return _estimate(real, fake)
     fewest = min(len(real), len(fake))
@@ -67,12 +68,3 @@ def _cubic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def _fitting(size: int, fewest: int) -> int:
     remedy = f"The smaller cloud has {fewest} rows: pass more, or subset_size={min(fewest, 1000)}."
     return checks.count(size, "subset_size", at_least=2, at_most=fewest, remedy=remedy)
-
-
-def _within_reach(*clouds: np.ndarray) -> None:
-    largest = max(float(np.abs(cloud).max()) for cloud in clouds)
-    if largest > LARGEST:
-        raise ValueError(
-            f"features must be below {LARGEST:g} for a cubic kernel; got {largest:.3g}. Divide them"
-            " by their scale."
-        )

@@ -8,6 +8,8 @@ import numpy as np
 from ganbook import checks
 from ganbook.metrics import inputs
 
+LARGEST = 1e70  # The distance takes products of two scatters, which float64 must still hold.
+
 
 class FrechetStatistics:
     """All that the Fréchet distance needs to know of a cloud, in memory that does not grow with it.
@@ -26,13 +28,12 @@ class FrechetStatistics:
         """Take in a batch, of one row or of many."""
         features = inputs.matrix(features, "features", rows=1)
         checks.same_width(features, self.scatter, ("features", "the statistics"))
+        inputs.bounded(features, "features", LARGEST)
+        mean = features.mean(axis=0, dtype="float64")
         for block in inputs.blocks(features):
-            with np.errstate(over="ignore", invalid="ignore"):  # Said below, in a sentence.
-                mean = block.mean(axis=0)
-                block -= mean
-                self._absorb(len(block), mean, block.T @ block)
-        if not np.isfinite(self.scatter).all():
-            raise ValueError("features are too large for float64: divide them by their scale.")
+            block -= mean
+            self.scatter += block.T @ block
+        self._join(len(features), mean)
         return self
 
     def __add__(self, other: "FrechetStatistics") -> "FrechetStatistics":
@@ -41,7 +42,8 @@ class FrechetStatistics:
         checks.same_width(self.scatter, other.scatter, ("one shard", "the other"))
         both = FrechetStatistics(len(self.mean))
         for shard in (self, other):
-            both._absorb(shard.count, shard.mean, shard.scatter)
+            both.scatter += shard.scatter
+            both._join(shard.count, shard.mean)
         return both
 
     def __repr__(self) -> str:
@@ -75,13 +77,12 @@ class FrechetStatistics:
         restored.mean, restored.scatter = (np.array(a, "float64") for a in (mean, scatter))
         return restored
 
-    def _absorb(self, count: int, mean: np.ndarray, scatter: np.ndarray) -> None:
-        """Within-group scatters add up, and the way between the means adds its own."""
+    def _join(self, count: int, mean: np.ndarray) -> None:
+        """Scatters within two groups add up, and the way between their means adds its own."""
         total = self.count + count
-        if total == 0:
-            return
-        way = mean - self.mean
-        self.scatter += scatter
-        self.scatter += np.outer(way, way * (self.count * count / total))
-        self.mean = self.mean + way * (count / total)
-        self.count = total
+        if self.count and count:
+            way = mean - self.mean
+            self.scatter += np.outer(way, way * (self.count * count / total))
+            mean = self.mean + way * (count / total)
+        if count:
+            self.mean, self.count = mean, total
