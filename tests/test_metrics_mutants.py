@@ -243,14 +243,14 @@ MUTANTS = {
     ),
     "precision and recall swapped": Mutant(
         "neighbourhoods",
-        "inside_real, inside_fake = hits",
-        "inside_fake, inside_real = hits",
+        "float(fake_inside.mean()), float(real_inside.mean())",
+        "float(real_inside.mean()), float(fake_inside.mean())",
         balls_counted_by_hand,
     ),
     "< for ≤": Mutant(
         "neighbourhoods",
-        "tile.distances <= reach",
-        "tile.distances < reach",
+        "inside = tile.distances <= balls",
+        "inside = tile.distances < balls",
         balls_counted_by_hand,
     ),
     "density not divided by k times the fakes": Mutant(
@@ -258,12 +258,15 @@ MUTANTS = {
     ),
     "coverage counted among the fakes": Mutant(
         "neighbourhoods",
-        "found.balls / len(real)",
-        "found.balls / len(fake)",
+        "float(hit.mean())",
+        "float(hit.sum() / len(fake))",
         balls_counted_by_hand,
     ),
-    "squared distance for distance": Mutant(
-        "neighbourhoods", "measures.EUCLIDEAN", "measures.SQUARED_EUCLIDEAN", balls_counted_by_hand
+    "balls of the fakes around the reals": Mutant(
+        "neighbourhoods",
+        "tile.distances <= real_balls[tile.rows, None]",
+        "tile.distances <= fake_balls[tile.columns]",
+        balls_counted_by_hand,
     ),
     "one sigma for three": Mutant("modes", "REACH = 3", "REACH = 1", modes_counted_by_hand),
     "no bin for samples of no mode": Mutant(

@@ -29,13 +29,6 @@ class DensityCoverage(NamedTuple):
     coverage: float
 
 
-class Hits(NamedTuple):
-    """How many balls hold each point, and how many balls hold a point at all."""
-
-    by_point: np.ndarray
-    balls: int
-
-
 def precision_recall(real: Any, fake: Any, *, neighbours: int = 3) -> PrecisionRecall:
     """Share of fakes inside the real cloud, and share of reals inside the fake cloud.
 
@@ -44,10 +37,15 @@ def precision_recall(real: Any, fake: Any, *, neighbours: int = 3) -> PrecisionR
     """
     real, fake = inputs.pair(real, fake, NAMES)
     real_balls, fake_balls = (
-        radii(cloud, neighbours, name) for cloud, name in zip((real, fake), NAMES, strict=True)
+        _radii(cloud, neighbours, name) for cloud, name in zip((real, fake), NAMES, strict=True)
     )
-    inside_real, inside_fake = hits(real, real_balls, fake), hits(fake, fake_balls, real)
-    return PrecisionRecall(_share(inside_real.by_point), _share(inside_fake.by_point))
+    real_inside, fake_inside = (np.zeros(len(cloud), "bool") for cloud in (real, fake))
+    for tile in tiles.tiles(real, fake, measures.EUCLIDEAN):
+        in_real_balls = tile.distances <= real_balls[tile.rows, None]
+        in_fake_balls = tile.distances <= fake_balls[tile.columns]
+        fake_inside[tile.columns] |= in_real_balls.any(axis=0)
+        real_inside[tile.rows] |= in_fake_balls.any(axis=1)
+    return PrecisionRecall(float(fake_inside.mean()), float(real_inside.mean()))
 
 
 def density_coverage(real: Any, fake: Any, *, neighbours: int = 5) -> DensityCoverage:
@@ -58,28 +56,18 @@ def density_coverage(real: Any, fake: Any, *, neighbours: int = 5) -> DensityCov
     may exceed 1, and does where fakes crowd the middle of the real cloud.
     """
     real, fake = inputs.pair(real, fake, NAMES)
-    found = hits(real, radii(real, neighbours, "real"), fake)
-    density = found.by_point.sum() / (neighbours * len(fake))
-    return DensityCoverage(float(density), found.balls / len(real))
+    balls = _radii(real, neighbours, "real")
+    found, hit = 0, np.zeros(len(real), "bool")
+    for tile in tiles.tiles(real, fake, measures.EUCLIDEAN):
+        inside = tile.distances <= balls[tile.rows, None]
+        found += int(inside.sum())
+        hit[tile.rows] |= inside.any(axis=1)
+    return DensityCoverage(found / (neighbours * len(fake)), float(hit.mean()))
 
 
-def radii(cloud: np.ndarray, neighbours: int, name: str) -> np.ndarray:
+def _radii(cloud: np.ndarray, neighbours: int, name: str) -> np.ndarray:
     """Distance of each sample to its k-th nearest other one."""
     more = f"{name} has {len(cloud)} rows, and none is a neighbour of its own."
     checks.count(neighbours, "neighbours", at_most=len(cloud) - 1, remedy=more)
     # Each sample is the nearest to itself, so one more is asked for.
     return distances.nearest(cloud, cloud, count=neighbours + 1).distances[:, -1]
-
-
-def hits(centres: np.ndarray, reach: np.ndarray, points: np.ndarray) -> Hits:
-    """Which points lie in which balls, counted tile by tile."""
-    by_point, hit = np.zeros(len(points), "int64"), np.zeros(len(centres), "bool")
-    for tile in tiles.tiles(centres, points, measures.EUCLIDEAN):
-        inside = tile.distances <= reach[tile.rows, None]
-        by_point[tile.columns] += inside.sum(axis=0)
-        hit[tile.rows] |= inside.any(axis=1)
-    return Hits(by_point, int(hit.sum()))
-
-
-def _share(by_point: np.ndarray) -> float:
-    return float((by_point > 0).mean())
