@@ -343,6 +343,16 @@ class TestMmdEstimate:
         )
         assert few / many == pytest.approx(2, rel=0.15)
 
+    def test_a_learned_bandwidth_can_be_measured_with(self, rng):
+        x, y = rng.normal(size=(2, 20, 2))
+        for kernel in (kernels.gaussian, kernels.laplacian):
+            found, expected = (
+                kernels.mmd_estimate(x, y, kernel=kernel, bandwidth=bandwidth)
+                for bandwidth in (backend.keras.Variable(0.5), 0.5)
+            )
+            assert found.value == pytest.approx(expected.value, abs=1e-12)
+            assert found.standard_error == pytest.approx(expected.standard_error, rel=1e-9)
+
     def test_points_have_no_spread(self):
         found = kernels.mmd_estimate(np.zeros((5, 1)), np.ones((4, 1)), bandwidth=1.0)
         assert found.value == pytest.approx(2 - 2 * math.exp(-0.5))

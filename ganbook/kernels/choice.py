@@ -17,9 +17,13 @@ NAMES = [kernel.__name__ for kernel in functions.KERNELS]
 
 
 def chosen(
-    x: Any, y: Any, bandwidth: Any, kernel: Callable[..., Any] | None, *, rows: int = 2
+    x: Any, y: Any, bandwidth: Any, kernel: Any, *, rows: int = 2, measured: bool = False
 ) -> tuple[Any, Any, Callable[[Any, Any], Any]]:
-    """Both samples in one float type, and the kernel as a function of two samples alone."""
+    """Both samples in one float type, and the kernel as a function of two samples alone.
+
+    What is measured, and not trained on, comes back as NumPy arrays.
+    """
+    x, y = measurable(x, y) if measured else (x, y)
     x, y = backend.floats(*checks.pair(x, y, rows=rows))
     kernel = _function(kernel)
     if bandwidth is None and kernel is functions.gaussian:
@@ -28,7 +32,7 @@ def chosen(
         kernel = _with_bandwidth(kernel, bandwidth)
     elif kernel in BY_BANDWIDTH:
         raise ValueError(f"kernel {kernel.__name__} needs a bandwidth; pass bandwidth=…")
-    if _learned(kernel):
+    if _learned(kernel) and not measured:
         x, y = ops.convert_to_tensor(x), ops.convert_to_tensor(y)
     return x, y, kernel
 

@@ -9,7 +9,7 @@ from ganbook import backend, estimates
 from ganbook.backend import ops
 from ganbook.estimates import Estimate
 from ganbook.kernels import sums
-from ganbook.kernels.choice import chosen, measurable, pairs
+from ganbook.kernels.choice import chosen, pairs
 from ganbook.kernels.variance import variance
 
 
@@ -45,7 +45,7 @@ def mmd_estimate(
     The trap: near equality its law is skewed, not normal, so that an interval that holds 0 proves
     nothing; to ask whether two laws are equal use `two_sample_test`.
     """
-    x, y, kernel = chosen(*measurable(x, y), bandwidth, kernel, rows=4)
+    x, y, kernel = chosen(x, y, bandwidth, kernel, rows=4, measured=True)
     xx, yy = sums.within(pairs(kernel, x)), sums.within(pairs(kernel, y))
     xy, m, n = sums.across(pairs(kernel, x, y)), len(x), len(y)
     value = xx.rows.sum() / (m * (m - 1)) + yy.rows.sum() / (n * (n - 1))
@@ -61,7 +61,7 @@ def mmd_linear(
     Of the longer sample only as many rows are read. The trap: it pays for its speed with a far
     larger error, and rows must stand in random order: sorted ones are no independent pairs.
     """
-    x, y, kernel = chosen(*measurable(x, y), bandwidth, kernel, rows=4)
+    x, y, kernel = chosen(x, y, bandwidth, kernel, rows=4, measured=True)
     count = min(len(x), len(y)) // 2 * 2
     (x, x_next), (y, y_next) = (x[:count:2], x[1:count:2]), (y[:count:2], y[1:count:2])
     alike = pairs(kernel, x, x_next).paired() + pairs(kernel, y, y_next).paired()

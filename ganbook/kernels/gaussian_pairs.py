@@ -24,7 +24,7 @@ class GaussianPairs(FunctionPairs):
     def __init__(self, kernel: functools.partial, x: np.ndarray, y: np.ndarray | None) -> None:
         super().__init__(kernel, x, y)
         widths = bandwidths.like(bandwidths.as_list(kernel.keywords["bandwidth"]), x)
-        self.shares = np.array([1 / (width * width) for width in widths], x.dtype)
+        self.shares = np.array([1 / float(width) ** 2 for width in widths], x.dtype)
         # Products are exact near the origin only, so the middle of the data is moved there.
         self.centre = self.y.mean(axis=0, dtype="float64").astype(x.dtype)
         longest = max(half.max() for half in self._halves())

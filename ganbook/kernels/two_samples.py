@@ -37,7 +37,7 @@ def two_sample_test(
     The kernel is chosen as in `mmd_squared`. The trap: a bandwidth chosen by looking at which rows
     are x and which are y breaks that promise, unless other rows were looked at: `select_bandwidth`.
     """
-    x, y, kernel = chosen(*measurable(x, y), bandwidth, kernel)
+    x, y, kernel = chosen(x, y, bandwidth, kernel, measured=True)
     labels = _labels(len(x), len(x) + len(y), permutations, seed)
     pooled = np.concatenate([x, y])
     own = pairs(kernel, pooled)
