@@ -70,7 +70,7 @@ class TestVector:
 class TestPair:
     def test_widths_must_agree(self):
         checks.pair([[1, 2]], [[3, 4], [5, 6]])
-        with pytest.raises(ValueError, match="real and fake must have the same .* got 2 and 1"):
+        with pytest.raises(ValueError, match=r"real and fake must have the same .* got 2 and 1"):
             checks.pair([[1, 2]], [[3]], ("real", "fake"))
 
 
