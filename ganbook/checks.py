@@ -61,7 +61,7 @@ def same_width(x: Any, y: Any, names: tuple[str, str] = ("x", "y")) -> None:
 def finite(values: Any, name: str = "x") -> Any:
     """Values without NaN or infinity; symbolic ones pass, since they have no values yet."""
     array = concrete(values)
-    if array is None or array.dtype.kind in "iu" or np.isfinite(array).all():
+    if array is None or array.dtype.kind in "iu" or _all_finite(array):
         return values
     strange = np.argwhere(~np.isfinite(array))
     place = ", ".join(map(str, strange[0]))
@@ -78,6 +78,12 @@ def not_negative(values: Any, name: str) -> Any:
     if array is not None and (array < 0).any():
         raise ValueError(f"{name} must not be negative; its smallest value is {array.min():g}.")
     return values
+
+
+def _all_finite(array: np.ndarray) -> bool:
+    # A finite sum has finite terms, and needs no array of truth values; the converse may overflow.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(array.sum()) or np.isfinite(array).all())
 
 
 def covariance(values: Any, width: int | None, name: str = "covariance") -> Any:

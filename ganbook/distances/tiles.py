@@ -9,7 +9,7 @@ import numpy as np
 
 from ganbook import backend
 from ganbook.backend import ops
-from ganbook.distances import measures
+from ganbook.distances import measures, strips
 from ganbook.distances.measures import Measure, Minkowski
 
 SIDE = (
@@ -19,7 +19,7 @@ BAND = 8  # Tiles of rows that are kept in the kernel's layout while the columns
 SMALL = 2**25  # Coordinate differences that are done before anything would be compiled.
 PLAIN = 2**18  # Coordinate differences held at once where nothing is compiled.
 WIDE = 128  # Columns from which a matrix product beats direct differences.
-CANCELLED = 1 / 64  # Below this share of |x|² + |y|², six binary digits of the difference are lost.
+SQUARES = (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN)
 
 
 class Tile(NamedTuple):
@@ -32,6 +32,10 @@ class Tile(NamedTuple):
 
 def matrix(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> np.ndarray:
     """All distances between the rows of x and the rows of y."""
+    if _in_strips(x, y, measure):
+        result = strips.matrix(x, y, root=measure.root)
+        if result is not None:
+            return result
     result = np.empty((len(x), len(y)), x.dtype)
     for tile in tiles(x, y, measure):
         result[tile.rows, tile.columns] = tile.distances
@@ -82,12 +86,16 @@ class _Strip:
         return ops.convert_to_tensor(filled)
 
 
+def _in_strips(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> bool:
+    large = len(x) * len(y) * x.shape[1] > SMALL and x.shape[1] >= WIDE
+    return large and x.dtype == "float64" and measure in SQUARES
+
+
 def _choose(measure: Measure | Minkowski, y: np.ndarray, small: bool) -> Callable[..., np.ndarray]:
     if small:
         return _by_formula
-    squares = measure in (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN)
     exact = backend.single_precision_products or y.dtype == "float64"
-    return _by_product if squares and exact and y.shape[1] >= WIDE else _by_kernel
+    return _by_product if measure in SQUARES and exact and y.shape[1] >= WIDE else _by_kernel
 
 
 def _by_formula(measure: Measure | Minkowski, strip: _Strip, across: _Strip) -> np.ndarray:
@@ -121,7 +129,7 @@ def _product(measure: Measure, width: int) -> Callable[[Any, Any], tuple[Any, An
         """|x|² + |y|² - 2xy, and whether that difference has kept enough digits everywhere."""
         lengths = ops.sum(ops.square(x), axis=1)[:, None] + ops.sum(ops.square(y), axis=1)
         squares = lengths - 2 * ops.matmul(x, ops.transpose(y))
-        exact = ops.all(squares >= CANCELLED * lengths)
+        exact = ops.all(squares >= strips.CANCELLED * lengths)
         return measures.square_root(squares) if measure.root else squares, exact
 
     return product
