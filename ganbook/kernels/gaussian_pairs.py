@@ -35,8 +35,7 @@ class GaussianPairs(FunctionPairs):
         """The kernel's matrix between these rows of x and these rows of y."""
         ours = _strip(self.x[rows], self.centre, self.exact)
         theirs = _strip(self.y[columns], self.centre, self.exact)
-        exponents = np.asarray(_exponents(*ours, *theirs, self.exact))
-        return _mean_of_exponentials(np.minimum(exponents, 0, out=exponents), self.shares, np.exp)
+        return _mean_of_exponentials(_exponents(*ours, *theirs, self.exact), self.shares, np.exp)
 
     def total(self, rows: slice, columns: slice) -> float:
         """Sum of that matrix without the pairs of a row with itself."""
@@ -111,7 +110,7 @@ def _compiled_tile(
     """
 
     def tile(x: Any, half_x: Any, y: Any, half_y: Any, shares: Any) -> tuple[Any, ...]:
-        exponents = ops.minimum(_exponents(x, half_x, y, half_y, exact), 0)
+        exponents = _exponents(x, half_x, y, half_y, exact)
         values = _mean_of_exponentials(exponents, ops.unstack(shares, count), ops.exp)
         if diagonal:
             place = ops.arange(values.shape[0])
@@ -136,7 +135,9 @@ def _exponents(x: Any, half_x: Any, y: Any, half_y: Any, exact: bool) -> Any:
     else:
         library = ops if backend.is_tensor(x) else np
         products = library.matmul(x, library.transpose(y))
-    return products - half_x[:, None] - half_y[None, :]
+    products -= half_x[:, None]  # In place, for arrays.
+    products -= half_y[None, :]
+    return products
 
 
 def _mean_of_exponentials(exponents: Any, shares: Any, exp: Callable[[Any], Any]) -> Any:
