@@ -56,8 +56,9 @@ class Exercise:
     def stub(self) -> str:
         """The code cell a reader starts from."""
         if self.variables:
+            # On a line of its own: beside the dots it would be too long for the page.
             choices = " or ".join(f'"{choice}"' for choice in self.choices)
-            return self._cell(self._assignment(["..."] * len(self.variables)) + f"  # {choices}")
+            return self._cell(f"# {choices}\n{self._assignment(['...'] * len(self.variables))}")
         if self.broken:
             source = _source(self.broken)
             return self._cell(source.replace(self.broken.__name__, self.answer.__name__, 1))
