@@ -304,8 +304,11 @@ class TestRun:
             while True:
                 pass
 
+        running = set(threading.enumerate())
         with pytest.raises(KeyboardInterrupt):
             judge(PLUS, attempt)
+        # A thread left in its loop would slow down everything that comes after.
+        assert set(threading.enumerate()) <= running
         print("heard")
         assert capsys.readouterr().out == "heard\n"
         assert handlers == [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)]

@@ -49,12 +49,14 @@ def run(function: Callable, cases: list[tuple], seconds: float) -> Run:
     every system, and touches no signal handler. A call into compiled code cannot be stopped; its
     thread is left behind and stops at the next line of Python.
     """
-    done, tape = Run(), _Tape()
-    worker = threading.Thread(target=_call_all, args=(function, cases, done), daemon=True)
+    done, tape, go = Run(), _Tape(), threading.Event()
+    worker = threading.Thread(target=_call_all, args=(function, cases, done, go), daemon=True)
     with tape.recording(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         worker.start()
         try:
+            # Not before: an interrupt between the start and this line would leave it running.
+            go.set()
             worker.join(seconds)
         finally:
             late = worker.is_alive()
@@ -78,7 +80,8 @@ def frozen(value: Any) -> Any:
     return type(value).__name__
 
 
-def _call_all(function: Callable, cases: list[tuple], done: Run) -> None:
+def _call_all(function: Callable, cases: list[tuple], done: Run, go: threading.Event) -> None:
+    go.wait()
     try:
         for case in cases:
             arguments = copy.deepcopy(case)
