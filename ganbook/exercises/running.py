@@ -49,18 +49,18 @@ def run(function: Callable, cases: list[tuple], seconds: float) -> Run:
     every system, and touches no signal handler. A call into compiled code cannot be stopped; its
     thread is left behind and stops at the next line of Python.
     """
-    done, tape, go = Run(), _Tape(), threading.Event()
-    worker = threading.Thread(target=_call_all, args=(function, cases, done, go), daemon=True)
+    done, tape, go, over = Run(), _Tape(), threading.Event(), threading.Event()
+    worker = threading.Thread(target=_call_all, args=(function, cases, done, go, over), daemon=True)
     with tape.recording(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         worker.start()
         try:
             # Not before: an interrupt between the start and this line would leave it running.
             go.set()
-            worker.join(seconds)
+            over.wait(seconds)
         finally:
-            late = worker.is_alive()
-            _stop(worker)
+            late = not over.is_set()
+            _stop(worker, over)
     if late:
         done = Run(late=True)
     done.printed = tape.text()
@@ -80,7 +80,13 @@ def frozen(value: Any) -> Any:
     return type(value).__name__
 
 
-def _call_all(function: Callable, cases: list[tuple], done: Run, go: threading.Event) -> None:
+def _call_all(
+    function: Callable,
+    cases: list[tuple],
+    done: Run,
+    go: threading.Event,
+    over: threading.Event,
+) -> None:
     go.wait()
     try:
         for case in cases:
@@ -94,6 +100,8 @@ def _call_all(function: Callable, cases: list[tuple], done: Run, go: threading.E
     except BaseException as error:  # also exit(): the reader's program ends, the notebook does not
         done.line = _own_line(error)
         done.error = "".join(traceback.format_exception_only(error)).strip()
+    finally:
+        over.set()
 
 
 def _own_line(error: BaseException) -> str:
@@ -105,13 +113,14 @@ def _own_line(error: BaseException) -> str:
     return own
 
 
-def _stop(worker: threading.Thread) -> None:
+def _stop(worker: threading.Thread, over: threading.Event) -> None:
+    # Not `worker.is_alive()`: a join that was interrupted takes a running thread for a dead one.
     for _ in range(_PATIENCE):
-        if not worker.is_alive():
+        if over.is_set():
             return
         thread, signal = ctypes.c_ulong(worker.ident), ctypes.py_object(TookTooLong)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, signal)
-        worker.join(_AGAIN)
+        over.wait(_AGAIN)
 
 
 class _Tape(io.RawIOBase):
