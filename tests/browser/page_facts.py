@@ -13,10 +13,13 @@ MODES = {
     "phone-dark": ((375, 720), "dark"),
 }
 AXE = ROOT / "_build" / "test-assets" / "axe.min.js"
-# Formulas are set after loading; fonts change widths when they arrive.
+# Formulas are set after loading; fonts change widths when they arrive; colours may still fade.
 READY = """async () => {
   if (window.MathJax?.startup?.promise) await window.MathJax.startup.promise;
   await document.fonts.ready;
+  const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  const settled = Promise.allSettled(fading.map((one) => one.finished));
+  await Promise.race([settled, new Promise((over) => setTimeout(over, 2000))]);
 }"""
 # Parts that reach beyond the right edge and do not scroll in a box of their own.
 STICKING_OUT = """() => {
