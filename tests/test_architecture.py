@@ -23,6 +23,7 @@ FLOORS = {
     "noise": 1,
     "networks": 1,
     "data": 1,
+    "schedules": 1,
     "plots": 1,
     "notebook": 1,
     "backend": 0,

@@ -1,0 +1,36 @@
+"""The only place that knows the framework: a quiet import, arrays, gradients, compiled functions.
+
+TensorFlow by default, JAX with KERAS_BACKEND=jax; all others say `from ganbook.backend import ops`.
+"""
+
+from ganbook.backend.arrays import as_given, floats, is_symbolic, is_tensor, mean
+from ganbook.backend.framework import (
+    SUPPORTED,
+    keras,
+    make_deterministic,
+    name,
+    on_processor,
+    ops,
+    single_precision_products,
+)
+from ganbook.backend.functions import compiled, with_slopes
+from ganbook.backend.slopes import input_gradient, value_and_grad
+
+__all__ = [
+    "SUPPORTED",
+    "as_given",
+    "compiled",
+    "floats",
+    "input_gradient",
+    "is_symbolic",
+    "is_tensor",
+    "keras",
+    "make_deterministic",
+    "mean",
+    "name",
+    "on_processor",
+    "ops",
+    "single_precision_products",
+    "value_and_grad",
+    "with_slopes",
+]

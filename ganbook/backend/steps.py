@@ -1,0 +1,94 @@
+"""Training steps: slopes with respect to weights, and many steps inside one compiled call."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ganbook.backend.framework import framework, keras, name, ops
+from ganbook.backend.functions import compile_quietly
+
+Step = Callable[..., Any]
+
+
+def weight_slopes(loss: Callable[[], tuple[Any, Any]], weights: Sequence, others: Sequence) -> tuple:
+    """The value of `loss`, what it reports, and the slopes of the value at the `weights`.
+
+    `others` are all further variables that the loss reads or moves: JAX sees no other.
+    """
+    if name == "jax":
+        return _jax_weight_slopes(loss, weights, others)
+    with framework.GradientTape() as tape:
+        value, report = loss()
+    slopes = tape.gradient(
+        value,
+        [weight.value for weight in weights],
+        # A weight that plays no part has slope 0; Keras's optimizers refuse None.
+        unconnected_gradients=framework.UnconnectedGradients.ZERO,
+    )
+    return value, report, slopes
+
+
+def _jax_weight_slopes(loss: Callable, weights: Sequence, others: Sequence) -> tuple:
+    def of_values(values: list, rest: list) -> tuple[Any, tuple]:
+        mapping = [*zip(weights, values, strict=True), *zip(others, rest, strict=True)]
+        with keras.StatelessScope(state_mapping=mapping) as scope:
+            value, report = loss()
+        return value, (report, [scope.get_current_value(variable) for variable in others])
+
+    differentiate = framework.value_and_grad(of_values, has_aux=True)
+    start = [weight.value for weight in weights], [variable.value for variable in others]
+    (value, (report, moved)), slopes = differentiate(*start)
+    for variable, new in zip(others, moved, strict=True):
+        variable.assign(new)  # What the loss moved, such as running means, moves outside, too.
+    return value, report, slopes
+
+
+def repeated(
+    step: Step, variables: Sequence, width: int, *, fused: bool = False, strategy: Any = None
+) -> Callable[..., Any]:
+    """A program `(count, rows, *data)` that takes `count` steps and returns their summed reports.
+
+    Step i gets the samples `rows[i]` of each of `data` and returns `width` numbers; `variables` are
+    all that it moves. One compilation serves every count, as long as the shapes stay.
+    """
+    if name == "jax":
+        return _jax_repeated(step, variables, width)
+    if strategy is not None:
+        step = _on_all_replicas(step, strategy)
+
+    def program(count: Any, rows: Any, *data: Any) -> Any:
+        def body(index: Any, total: Any) -> tuple[Any, Any]:
+            batch = [framework.gather(values, rows[index]) for values in data]
+            return index + 1, total + step(*batch)
+
+        start = (framework.constant(0), framework.zeros(width))
+        within = lambda index, total: index < count  # noqa: E731
+        # Steps follow each other: with several in flight, a step would read what is being written.
+        return framework.while_loop(within, body, start, parallel_iterations=1)[1]
+
+    compile_quietly()
+    return framework.function(program, jit_compile=fused, autograph=False)
+
+
+def _on_all_replicas(step: Step, strategy: Any) -> Step:
+    return lambda *batch: strategy.reduce("SUM", strategy.run(step, args=batch), axis=None)
+
+
+def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., Any]:
+    @framework.jit
+    def program(state: list, count: Any, rows: Any, *data: Any) -> tuple[list, Any]:
+        def body(index: Any, carried: tuple) -> tuple:
+            state, total = carried
+            mapping = list(zip(variables, state, strict=True))
+            with keras.StatelessScope(state_mapping=mapping) as scope:
+                report = step(*(values[rows[index]] for values in data))
+            return [scope.get_current_value(v) for v in variables], total + report
+
+        return framework.lax.fori_loop(0, count, body, (state, ops.zeros(width, "float32")))
+
+    def run(count: Any, rows: Any, *data: Any) -> Any:
+        state, total = program([v.value for v in variables], count, rows, *data)
+        for variable, new in zip(variables, state, strict=True):
+            variable.assign(new)
+        return total
+
+    return run
