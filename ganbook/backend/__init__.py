@@ -4,6 +4,7 @@ TensorFlow by default, JAX with KERAS_BACKEND=jax; all others say `from ganbook.
 """
 
 from ganbook.backend.arrays import as_given, floats, is_symbolic, is_tensor, mean
+from ganbook.backend.chance import STREAMS, normals, uniforms
 from ganbook.backend.framework import (
     SUPPORTED,
     keras,
@@ -15,8 +16,10 @@ from ganbook.backend.framework import (
 )
 from ganbook.backend.functions import compiled, with_slopes
 from ganbook.backend.slopes import input_gradient, value_and_grad
+from ganbook.backend.steps import repeated, replica, snapshot, weight_slopes
 
 __all__ = [
+    "STREAMS",
     "SUPPORTED",
     "as_given",
     "compiled",
@@ -28,9 +31,15 @@ __all__ = [
     "make_deterministic",
     "mean",
     "name",
+    "normals",
     "on_processor",
     "ops",
+    "repeated",
+    "replica",
     "single_precision_products",
+    "snapshot",
+    "uniforms",
     "value_and_grad",
+    "weight_slopes",
     "with_slopes",
 ]

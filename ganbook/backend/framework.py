@@ -71,6 +71,7 @@ name: str = keras.backend.backend()
 
 
 def on_processor() -> bool:
+    """Whether there is no graphics card to compute on."""
     if name == "jax":
         return framework.default_backend() == "cpu"
     return not framework.config.list_physical_devices("GPU")

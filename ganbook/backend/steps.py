@@ -9,7 +9,9 @@ from ganbook.backend.functions import compile_quietly
 Step = Callable[..., Any]
 
 
-def weight_slopes(loss: Callable[[], tuple[Any, Any]], weights: Sequence, others: Sequence) -> tuple:
+def weight_slopes(
+    loss: Callable[[], tuple[Any, Any]], weights: Sequence, others: Sequence
+) -> tuple:
     """The value of `loss`, what it reports, and the slopes of the value at the `weights`.
 
     `others` are all further variables that the loss reads or moves: JAX sees no other.
@@ -92,3 +94,15 @@ def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., 
         return total
 
     return run
+
+
+def replica() -> Any:
+    """Which of the devices that share a batch runs this code: 0, 1, ..."""
+    if name == "jax":
+        return 0
+    return framework.distribute.get_replica_context().replica_id_in_sync_group
+
+
+def snapshot(variables: Sequence) -> list[Any]:
+    """The values of variables as they are now, on their device, untouched by what follows."""
+    return [ops.copy(ops.convert_to_tensor(variable.value)) for variable in variables]

@@ -1,0 +1,123 @@
+"""Many steps in one call, at a pace that keeps a run responsive; and what to do about NaN."""
+
+import time
+from typing import Any
+
+import numpy as np
+
+from ganbook import backend
+from ganbook.training.feeding import Arrays, Stream
+from ganbook.training.players import Players
+
+CALL_SECONDS = 0.25  # A call cannot be interrupted: Ctrl-C waits at most this long.
+CALL_STEPS = 250
+CALL_BYTES = 2**26  # Of samples that travel to the device with a call.
+
+
+class Diverged(ArithmeticError):
+    """A loss or a weight stopped being a number. The players are as before that step."""
+
+
+class Driver:
+    """Moves the players along the samples of one feed."""
+
+    def __init__(
+        self, players: Players, program: Any, feed: Arrays | Stream, *, batch_size: int
+    ) -> None:
+        self.players, self.program, self.feed = players, program, feed
+        self.width = players.turns() * batch_size  # samples a step
+        self.variables = list(players.variables().values())
+        self.room = self._room()
+        self._steps_per_second = 0.0
+
+    def advance(self, step: int, start: int, most: int) -> tuple[int, dict[str, float]]:
+        """Take up to `most` steps from sample `start` on; how many, and their mean reports."""
+        before = backend.snapshot(self.variables)
+        steps = min(most, self._pace())
+        portion = self.feed.take(start, steps, self.width, self.room)
+        began = time.perf_counter()
+        try:
+            totals = self._run(steps, portion)
+        except BaseException:  # An interrupt in the middle must not leave half of a step.
+            self._restore(before)
+            raise
+        self._learn_pace(steps, time.perf_counter() - began)
+        if not np.isfinite(totals).all():
+            self._restore(before)
+            self._find_the_end(step, steps, portion)
+        means = totals / steps
+        return steps, dict(zip(self.players.names, map(float, means), strict=True))
+
+    def _run(self, steps: int, portion: Any, first: int = 0) -> np.ndarray:
+        rows = np.roll(portion.rows, -first, axis=0) if first else portion.rows
+        totals = self.program(
+            backend.ops.convert_to_tensor(steps, "int32"),
+            backend.ops.convert_to_tensor(rows),
+            *portion.data,
+        )
+        return backend.ops.convert_to_numpy(totals)
+
+    def _find_the_end(self, step: int, steps: int, portion: Any) -> None:
+        """Repeat the call one step at a time, up to the last step with finite weights."""
+        for index in range(steps):
+            before = backend.snapshot(self.variables)
+            report = self._run(1, portion, first=index)
+            spoilt = [n for n, v in self._named() if not np.isfinite(v).all()]
+            if spoilt or not np.isfinite(report).all():
+                self._restore(before)
+                raise Diverged(_what_happened(step + index + 1, self.players, report, spoilt))
+        raise Diverged(
+            f"between steps {step + 1} and {step + steps} a loss was not a number, and repeating"
+            " them it was not so: the device does not compute reproducibly. The players are as"
+            " after the last of these steps."
+        )
+
+    def _named(self) -> Any:
+        for name, variable in self.players.variables().items():
+            yield name, backend.ops.convert_to_numpy(variable.value).astype("float64")
+
+    def _restore(self, values: list[Any]) -> None:
+        for variable, value in zip(self.variables, values, strict=True):
+            variable.assign(value)
+
+    def _room(self) -> int:
+        if isinstance(self.feed, Arrays) and self.feed.on_device:
+            return CALL_STEPS
+        sample = sum(int(np.prod(array.shape[1:])) * 4 for array in self.feed.first)
+        return int(np.clip(CALL_BYTES // (sample * self.width), 1, CALL_STEPS))
+
+    def _pace(self) -> int:
+        """How many steps fit into a call; the first call, which compiles, takes one."""
+        return int(np.clip(self._steps_per_second * CALL_SECONDS, 1, self.room))
+
+    def _learn_pace(self, steps: int, seconds: float) -> None:
+        if self._steps_per_second == 0:
+            self._steps_per_second = 8 / CALL_SECONDS  # The first measured nothing but compilation.
+        else:
+            self._steps_per_second = steps / seconds
+
+
+def _what_happened(step: int, players: Players, report: np.ndarray, spoilt: list[str]) -> str:
+    strange = [n for n, v in zip(players.names, report, strict=True) if not np.isfinite(v)]
+    where = f"{', '.join(strange)} of step {step}" if strange else f"the weights after step {step}"
+    return (
+        f"{where} {'are' if len(strange) != 1 else 'is'} not finite, and training stopped."
+        f" Likely cause: {_cause(players, strange, spoilt)} The players are as they were after step"
+        f" {step - 1}; what was saved before is intact."
+    )
+
+
+def _cause(players: Players, strange: list[str], spoilt: list[str]) -> str:
+    recipe = players.game.recipe
+    penalties = {name for name, _ in recipe.penalties}
+    if not strange:
+        player = "generator" if any(n.startswith("generator") for n in spoilt) else "discriminator"
+        rate = "its loss is finite and its slope is not: lower the learning rate"
+        return f"the {player}'s last step was too long or {rate}."
+    if recipe.precision == "float16":
+        return "float16 overflowed; use bfloat16 or float32."
+    if penalties & set(strange):
+        return "the discriminator grew so steep that its penalty overflowed; raise its weight."
+    if recipe.objective == "wasserstein" and not penalties:
+        return "nothing bounds the critic's scores; add a penalty or spectral normalisation."
+    return "the scores grew without bound; lower the learning rate or add a penalty such as r1."

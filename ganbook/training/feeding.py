@@ -1,0 +1,178 @@
+"""Real samples for the loop: an array that lies on the device, or a stream of batches.
+
+Which samples step t sees follows from the seed and t alone, so a resumed run goes on exactly where
+it stopped, without any state of a shuffle.
+"""
+
+import itertools
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ganbook import checks
+from ganbook.backend import keras, ops
+
+# Larger arrays stay in the memory of the host and travel in pieces; 0.5 GiB fits any graphics card.
+ROOM_ON_DEVICE = 2**29
+
+
+class Portion(NamedTuple):
+    """Samples for some steps: step i takes the `rows[i]` of each of `data`."""
+
+    rows: np.ndarray
+    data: tuple[Any, ...]
+
+
+class Arrays:
+    """All samples at hand, drawn without replacement, in a fresh order each time around."""
+
+    def __init__(self, values: tuple[np.ndarray, ...], *, seed: int) -> None:
+        self.values, self.count, self.seed = values, len(values[0]), seed
+        self.first = values  # What the loop is about to see, for a look at shapes and scale.
+        self.on_device = sum(array.nbytes for array in values) <= ROOM_ON_DEVICE
+        if self.on_device:
+            self.values = tuple(ops.convert_to_tensor(array) for array in values)
+        self._order = (-1, np.empty(0, "int32"))
+
+    def take(self, start: int, steps: int, width: int, room: int) -> Portion:
+        """Samples from position `start` on for `steps` steps, in a block that has `room` for more.
+
+        A block of one size serves every number of steps with one compilation.
+        """
+        rows = np.zeros((room, width), "int32")
+        rows[:steps] = self._positions(start, steps * width).reshape(steps, width)
+        if self.on_device:
+            return Portion(rows, self.values)
+        chosen = tuple(ops.convert_to_tensor(array[rows.reshape(-1)]) for array in self.values)
+        return Portion(np.arange(rows.size, dtype="int32").reshape(rows.shape), chosen)
+
+    def fingerprint(self) -> str | None:
+        """A number that tells one set of samples from another."""
+        total = 0
+        for array in self.first:
+            total = zlib.crc32(array, total)
+        return f"{total:08x}"
+
+    def _positions(self, start: int, count: int) -> np.ndarray:
+        found = []
+        while count > 0:
+            around, offset = divmod(start, self.count)
+            piece = self._order_of(around)[offset : offset + count]
+            found.append(piece)
+            start, count = start + len(piece), count - len(piece)
+        return np.concatenate(found)
+
+    def _order_of(self, around: int) -> np.ndarray:
+        if self._order[0] != around:
+            rng = np.random.default_rng([self.seed, around])
+            self._order = (around, rng.permutation(self.count).astype("int32"))
+        return self._order[1]
+
+
+class Stream:
+    """Batches that somebody else makes: a `tf.data` or Keras data set, or a list of batches.
+
+    It must give the same batches whenever it is started anew, or a resumed run sees other samples.
+    """
+
+    def __init__(self, batches: Iterable) -> None:
+        self.batches = batches
+        self._position, self._iterator = 0, iter(())
+        self.first = _parts(next(self._restarted(), None))
+        self.batch_size = len(self.first[0])
+
+    def take(self, start: int, steps: int, width: int, room: int) -> Portion:
+        """The next whole batches; what is not a whole batch at the end is left out."""
+        if start != self._position:
+            self._skip_to(start)
+        wanted = steps * width // self.batch_size
+        parts = [self._next() for _ in range(wanted)]
+        missing = (room - steps) * width
+        data = []
+        for column in zip(*parts, strict=True):
+            whole = np.concatenate(column)
+            filler = np.zeros((missing, *whole.shape[1:]), whole.dtype)
+            data.append(ops.convert_to_tensor(np.concatenate([whole, filler])))
+        return Portion(np.arange(room * width, dtype="int32").reshape(room, width), tuple(data))
+
+    def fingerprint(self) -> str | None:
+        """A stream cannot be told from another without reading all of it."""
+        return None
+
+    def _next(self) -> tuple[np.ndarray, ...]:
+        for _ in range(2):
+            for batch in self._iterator:
+                parts = _parts(batch)
+                if len(parts[0]) == self.batch_size:
+                    self._position += self.batch_size
+                    return parts
+            self._iterator = self._restarted()
+        raise ValueError(
+            "the data set gave no whole batch when it was started again; pass one that can be"
+            " iterated many times, such as a tf.data.Dataset, and not a generator."
+        )
+
+    def _restarted(self) -> Iterator:
+        if isinstance(self.batches, keras.utils.PyDataset):
+            return (self.batches[index] for index in range(self.batches.num_batches))
+        return iter(self.batches)
+
+    def _skip_to(self, start: int) -> None:
+        self._position, self._iterator = 0, self._restarted()
+        while self._position < start:
+            self._next()
+
+
+def opened(data: Any, *, seed: int) -> Arrays | Stream:
+    """Whatever holds samples as something the loop can take them from."""
+    if _is_array(data):
+        return Arrays((_floats(data, "data"),), seed=seed)
+    if isinstance(data, tuple):
+        return Arrays(_with_condition(data), seed=seed)
+    if isinstance(data, Iterator) or not isinstance(data, (Iterable, keras.utils.PyDataset)):
+        raise TypeError(
+            "data must be an array of samples, a pair (samples, condition), or a data set of"
+            f" batches that can be iterated many times; got {type(data).__name__}."
+        )
+    return Stream(data)
+
+
+def _with_condition(data: tuple) -> tuple[np.ndarray, ...]:
+    if len(data) != 2 or not all(_is_array(part) for part in data):
+        raise TypeError(
+            "data given as a tuple must be the pair (samples, condition), two arrays with a row"
+            f" for each sample; got {len(data)} parts. Labels are whole numbers."
+        )
+    samples, condition = _floats(data[0], "data[0]"), np.asarray(data[1])
+    if len(samples) != len(condition):
+        raise ValueError(
+            f"samples and condition must be equally many; got {len(samples)} and {len(condition)}."
+        )
+    if condition.dtype.kind in "iu":
+        return samples, np.ascontiguousarray(condition, "int32")
+    return samples, _floats(condition, "data[1]")
+
+
+def _floats(values: Any, name: str) -> np.ndarray:
+    array = np.asarray(values)
+    if array.ndim < 2 or array.dtype.kind != "f":
+        raise ValueError(
+            f"{name} must hold one sample a row, in floating point; got shape {array.shape} of"
+            f" {array.dtype}. Scale images from whole numbers to [-1, 1] first: x / 127.5 - 1."
+        )
+    return np.ascontiguousarray(checks.finite(array, name), "float32")
+
+
+def _is_array(data: Any) -> bool:
+    return hasattr(data, "shape") and hasattr(data, "dtype")
+
+
+def _parts(batch: Any) -> tuple[np.ndarray, ...]:
+    """One batch as (samples,) or (samples, condition)."""
+    if batch is None:
+        raise ValueError("the data set is empty; pass one that gives at least one batch.")
+    parts = batch if isinstance(batch, (tuple, list)) else (batch,)
+    arrays = (np.asarray(ops.convert_to_numpy(part)) for part in itertools.islice(parts, 2))
+    return tuple(a.astype("float32" if a.dtype.kind == "f" else "int32") for a in arrays)

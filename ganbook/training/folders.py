@@ -1,0 +1,123 @@
+"""The folder of a run: all that is needed to go on, to repeat it, and to know what it was."""
+
+import importlib.metadata
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import ganbook
+from ganbook import backend
+from ganbook.backend import keras, ops
+from ganbook.training import checkpoints
+from ganbook.training.progress import Progress
+from ganbook.training.recipe import Recipe
+
+RUN = "run.json"
+CHECKPOINTS = "checkpoints"
+
+
+def begin(folder: Path, gan: Any) -> None:
+    """Describe the run in `folder`; one that holds another run already is refused."""
+    if (folder / RUN).exists():
+        _must_be_the_same(folder, gan)
+    save(folder, gan)
+
+
+def save(folder: Path, gan: Any) -> None:
+    """Write the description once and a checkpoint of this step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / RUN, json.dumps(_description(gan), indent=1))
+    for player in ("generator", "discriminator"):
+        network = getattr(gan, player)
+        if network is not None:
+            _write(folder / f"{player}.json", network.to_json())
+    arrays = {n: ops.convert_to_numpy(v.value) for n, v in gan.players.variables().items()}
+    facts = {"recipe": gan.recipe.as_json(), "progress": vars(gan.progress)}
+    checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts)
+
+
+def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, strategy: Any) -> Any:
+    """A GAN as it was when it was saved."""
+    if not (folder / RUN).exists():
+        raise FileNotFoundError(f"{folder} holds no run of ganbook: there is no {RUN} in it.")
+    description = json.loads((folder / RUN).read_text("utf-8"))
+    arrays, facts = checkpoints.read(folder / CHECKPOINTS, step)
+    recipe = _agreed(recipe, facts["recipe"])
+    networks = [_network(folder / f"{player}.json") for player in ("generator", "discriminator")]
+    gan = kind(*networks, recipe, seed=description["seed"], strategy=strategy)
+    _assign(gan.players.variables(), arrays)
+    gan.progress = Progress(**facts["progress"])
+    return gan
+
+
+def _description(gan: Any) -> dict[str, Any]:
+    packages = ("keras", "numpy", backend.name)
+    return {
+        "seed": gan.seed,
+        "recipe": gan.recipe.as_json(),
+        "progress": vars(gan.progress),
+        "replicas": gan.replicas,
+        "versions": {
+            "ganbook": ganbook.__version__,
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in packages},
+        },
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text("utf-8") != text:
+        with checkpoints.replacing(path) as file:
+            file.write(text.encode())
+
+
+def _network(path: Path) -> Any:
+    return keras.models.model_from_json(path.read_text("utf-8")) if path.exists() else None
+
+
+def _agreed(recipe: Recipe | None, stored: dict[str, Any]) -> Recipe:
+    """The stored recipe, or the given one if it is the same."""
+    if recipe is None:
+        return Recipe.from_json(stored)
+    given = json.loads(json.dumps(recipe.as_json()))
+    changed = [name for name in given if given[name] != stored.get(name)]
+    if changed:
+        words = "; ".join(f"{n} was {stored.get(n)!r}, now {given[n]!r}" for n in changed)
+        raise ValueError(
+            f"the recipe differs from the one this run was trained with: {words}. Load it without"
+            " recipe=, or train a new GAN."
+        )
+    return recipe
+
+
+def _must_be_the_same(folder: Path, gan: Any) -> None:
+    found = checkpoints.every(folder / CHECKPOINTS)
+    newest = int(found[-1].stem.removeprefix("step-")) if found else 0
+    stored = json.loads((folder / RUN).read_text("utf-8"))
+    _agreed(gan.recipe, stored["recipe"])
+    if newest > gan.step or stored["seed"] != gan.seed:
+        raise ValueError(
+            f"{folder} already holds a run of {newest} steps (seed {stored['seed']}). Go on with it"
+            " by GAN.load(folder), or choose another folder."
+        )
+
+
+def _assign(variables: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
+    by_place = {_place(name): array for name, array in arrays.items()}
+    for name, variable in variables.items():
+        stored = by_place.get(_place(name))
+        if stored is None or tuple(stored.shape) != tuple(variable.shape):
+            raise ValueError(
+                f"the checkpoint does not fit the networks: {name} has shape"
+                f" {tuple(variable.shape)} here and"
+                f" {'is missing' if stored is None else tuple(stored.shape)} there."
+            )
+        variable.assign(stored)
+
+
+def _place(name: str) -> str:
+    """`generator/003` of `generator/003/dense/kernel`: layers are renamed when they are rebuilt."""
+    return "/".join(name.split("/")[:2])

@@ -1,0 +1,149 @@
+"""One step of the game, written once: what each player sees, what it loses, how it moves."""
+
+import dataclasses
+from typing import Any
+
+from ganbook import backend, losses, noise, penalties, schedules
+from ganbook.backend import ops
+from ganbook.training import draws
+from ganbook.training.draws import Draws
+from ganbook.training.precision import single_precision
+from ganbook.training.recipe import Recipe
+from ganbook.training.weights import Steered
+
+
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """What the discriminator makes of a batch: raw scores, and slopes where a penalty asks."""
+
+    scores: Any
+    slopes: Any = None
+
+
+class Game:
+    """Both players' losses under a recipe. It holds no state of its own; `Players` does."""
+
+    def __init__(self, generator: Any, discriminator: Any, recipe: Recipe) -> None:
+        self.generator, self.discriminator, self.recipe = generator, discriminator, recipe
+        self.objective = losses.OBJECTIVES[recipe.objective]
+        self.law = noise.law(recipe.latent)
+        self.noise_size = generator.inputs[0].shape[-1]
+        self.penalties = [(penalties.PENALTIES[name], w) for name, w in recipe.penalties]
+
+    def discriminator_loss(
+        self, real: Any, condition: Any, chance: Draws, turn: int, progress: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """What the discriminator minimises on these samples, and what is worth reporting."""
+        fake = ops.stop_gradient(self.fakes(condition, chance, turn))
+        critic = self.critic(condition)
+        real = self.shown(real, chance, draws.REAL_NOISE, turn, progress)
+        fake = self.shown(fake, chance, draws.FAKE_NOISE, turn, progress)
+        seen = {"real": self._look(critic, real, "real"), "fake": self._look(critic, fake, "fake")}
+        scores = seen["real"].scores, seen["fake"].scores
+        loss = self._share(self.objective.losses(*scores).discriminator, chance)
+        report = {"discriminator_loss": loss}
+        report["real_score"], report["fake_score"] = (
+            self._share(ops.mean(s), chance) for s in scores
+        )
+        for penalty, weight in self.penalties:
+            slopes = self._slopes(penalty, seen, critic, real, fake, chance.shares(turn))
+            report[penalty.name] = self._share(penalty.of(slopes), chance)
+            loss = loss + schedules.at(weight, progress) * report[penalty.name]
+        return loss, report
+
+    def generator_loss(
+        self, real: Any, condition: Any, chance: Draws, turn: int, progress: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """What the generator minimises: its side of the game, and the recipe's further terms."""
+        fake = self.fakes(condition, chance, turn)
+        critic = self.critic(condition)
+        shown = self.shown(fake, chance, draws.FAKE_NOISE, turn, progress)
+        fake_scores = critic(shown)
+        # Where the loss does not depend on them, the real scores need not be computed again.
+        real_scores = ops.zeros_like(fake_scores)
+        if self.objective.relative:
+            real_scores = critic(self.shown(real, chance, draws.REAL_NOISE, turn, progress))
+        loss = self._share(self.objective.losses(real_scores, fake_scores).generator, chance)
+        report = {"generator_loss": loss}
+        for term, weight in self.recipe.terms:
+            measure = term if callable(term) else losses.TERMS[term]
+            value = self._share(measure(real, fake), chance)
+            report[term_name(term)] = value
+            loss = loss + self._weight(weight, progress, real, fake) * value
+        return loss, report
+
+    def reported(self) -> list[str]:
+        """The names of all that the losses report, in the order in which a run logs them."""
+        names = ["generator_loss", *(term_name(term) for term, _ in self.recipe.terms)]
+        if self.discriminator is not None:
+            names = ["discriminator_loss", *names, "real_score", "fake_score"]
+            names += [penalty.name for penalty, _ in self.penalties]
+        return names
+
+    def fakes(self, condition: Any, chance: Draws, turn: int) -> Any:
+        """What the generator makes of fresh noise."""
+        latents = chance.latents(self.law, self.noise_size, turn)
+        return self.generator(_with(latents, condition), training=True)
+
+    def critic(self, condition: Any) -> Any:
+        """Samples to raw scores; without a discriminator the samples are compared themselves."""
+        if self.discriminator is None:
+            return lambda samples: samples
+        return lambda samples: self.discriminator(_with(samples, condition), training=True)
+
+    def shown(self, samples: Any, chance: Draws, purpose: int, turn: int, progress: Any) -> Any:
+        """Samples as the discriminator is shown them: with instance noise, and packed."""
+        level = self.recipe.instance_noise
+        if level != 0:
+            samples = ops.cast(samples, "float32")
+            fresh = chance.normals(tuple(samples.shape[1:]), purpose, turn)
+            samples = samples + schedules.at(level, progress) * fresh
+        return packed(samples, self.recipe.packing)
+
+    def _look(self, critic: Any, samples: Any, place: str) -> Seen:
+        """Scores, and in the same pass the slopes if a penalty stands at this place."""
+        asked = any(penalty.at == place for penalty, _ in self.penalties)
+        if not asked:
+            return Seen(critic(samples))
+        if self.recipe.precision == "float32":
+            return Seen(*backend.value_and_grad(critic, samples))
+        return Seen(critic(samples), self._exact_slopes(critic, samples))
+
+    def _slopes(
+        self, penalty: Any, seen: dict, critic: Any, real: Any, fake: Any, share: Any
+    ) -> Any:
+        if penalty.at != "between":
+            return seen[penalty.at].slopes
+        return self._exact_slopes(critic, penalty.points(real, fake, share[: real.shape[0]]))
+
+    def _exact_slopes(self, critic: Any, samples: Any) -> Any:
+        with single_precision(self.discriminator):
+            return backend.input_gradient(critic, ops.cast(samples, "float32"))
+
+    def _weight(self, weight: Any, progress: Any, real: Any, fake: Any) -> Any:
+        if isinstance(weight, Steered):
+            return weight.at(ops.stop_gradient(losses.similarity(real, fake)))
+        return schedules.at(weight, progress)
+
+    def _share(self, values: Any, chance: Draws) -> Any:
+        """This device's share of the whole batch's mean: summed over devices, the mean."""
+        return ops.mean(ops.cast(values, "float32")) / chance.replicas
+
+
+def packed(samples: Any, together: int) -> Any:
+    """Groups of samples, stacked along the last axis, to be judged as one."""
+    if together == 1:
+        return samples
+    shape = tuple(samples.shape)
+    grouped = ops.reshape(samples, (shape[0] // together, together, *shape[1:]))
+    moved = ops.moveaxis(grouped, 1, -2)
+    return ops.reshape(moved, (*moved.shape[:-2], together * shape[-1]))
+
+
+def term_name(term: Any) -> str:
+    """The name under which a term is logged."""
+    return term if isinstance(term, str) else getattr(term, "__name__", type(term).__name__)
+
+
+def _with(first: Any, condition: Any) -> Any:
+    return first if condition is None else [first, condition]

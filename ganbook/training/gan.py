@@ -1,0 +1,209 @@
+"""`GAN`: two networks and a recipe, trained by a loop that loses nothing."""
+
+import contextlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ganbook import backend, checks, noise
+from ganbook.backend import keras, ops
+from ganbook.training import feeding, folders, matching, running
+from ganbook.training.driving import Driver
+from ganbook.training.game import Game
+from ganbook.training.players import Players
+from ganbook.training.precision import set_precision
+from ganbook.training.progress import Progress
+from ganbook.training.recipe import Recipe
+
+
+class GAN(keras.Model):
+    """A generator and a discriminator that play by a recipe.
+
+    `fit` is driven by Keras's callbacks like any model's. The trap: the two networks become the
+    model's own and are trained in place; with `strategy` copies are made on its devices.
+    """
+
+    def __init__(
+        self,
+        generator: Any,
+        discriminator: Any,
+        recipe: Recipe,
+        *,
+        seed: int = 0,
+        strategy: Any = None,
+        fused: bool | None = None,
+    ) -> None:
+        super().__init__(name="gan")
+        matching.networks(generator, discriminator, recipe)
+        self.recipe, self.seed, self.strategy = recipe, checks.seed(seed), strategy
+        # XLA pays on graphics cards; on processors it halves the speed of convolutions.
+        self.fused = not backend.on_processor() if fused is None else fused
+        with self._scope():
+            self.generator = _copied(generator) if strategy else generator
+            self.discriminator = _copied(discriminator) if strategy else discriminator
+            game = Game(self.generator, self.discriminator, recipe)
+            self.players = Players(game, seed=self.seed, replicas=self.replicas)
+            self._program = backend.repeated(
+                self.players.step,
+                list(self.players.variables().values()),
+                len(self.players.names),
+                fused=self.fused,
+                strategy=strategy,
+            )
+        self.progress = Progress()
+        self.built = True
+
+    @property
+    def replicas(self) -> int:
+        """How many devices share a batch."""
+        return 1 if self.strategy is None else self.strategy.num_replicas_in_sync
+
+    @property
+    def step(self) -> int:
+        """How many steps have been taken."""
+        return int(self.players.step_count.value)
+
+    @property
+    def optimizer(self) -> Any:
+        """The generator's optimizer, under the name by which Keras's callbacks look for it."""
+        return self.players.optimizer
+
+    @property
+    def unfinished_steps(self) -> int:
+        """How many steps of the present plan are still to be taken."""
+        return max(0, int(self.players.last_step.value) - self.step)
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """What the generator makes of this noise, or of [noise, condition]."""
+        return self.generator(inputs, training=training)
+
+    def fit(
+        self,
+        data: Any,
+        *,
+        steps: int | None = None,
+        batch_size: int | None = None,
+        callbacks: Iterable[Any] = (),
+        report_every: int | None = None,
+        folder: str | Path | None = None,
+        verbose: int = 0,
+    ) -> Any:
+        """Train for `steps` more steps; without it, finish the steps of an interrupted run.
+
+        `data` is an array of samples, a pair (samples, condition), or a data set of batches. Every
+        `report_every` steps (a hundredth of the run) make an epoch for Keras: callbacks are called,
+        the history gets a row, and with `folder` a checkpoint is written.
+        """
+        feed = feeding.opened(data, seed=self.seed)
+        batch_size = self.progress.agree(feed, batch_size)
+        matching.batch(batch_size, self.recipe, self.replicas)
+        matching.samples(self.generator, feed.first)
+        self.progress.plan(self.players, feed, steps, batch_size)
+        if folder is not None:
+            folders.begin(Path(folder), self)
+        driver = Driver(self.players, self._program, feed, batch_size=batch_size)
+        running.run(
+            self,
+            driver,
+            report_every=report_every,
+            callbacks=callbacks,
+            folder=None if folder is None else Path(folder),
+            verbose=verbose,
+        )
+        return self.history
+
+    def sample(
+        self,
+        count: int,
+        *,
+        seed: int = 0,
+        condition: Any = None,
+        average: bool = True,
+        batch_size: int = 1024,
+    ) -> np.ndarray:
+        """`count` generated samples, by the averaged generator if the recipe keeps one.
+
+        The noise depends on the seed alone, so the same seed shows the same samples grow. It never
+        disturbs the training.
+        """
+        law = noise.law(self.recipe.latent)
+        latents = law.sample(count, self.players.game.noise_size, seed=checks.seed(seed))
+        generator = self.averaged() if average and self.players.averages else self.generator
+        inputs = [latents, *self._conditions(condition, count)]
+        made = []
+        for start in range(0, count, checks.count(batch_size, "batch_size")):
+            piece = [ops.convert_to_tensor(part[start : start + batch_size]) for part in inputs]
+            made.append(generator(piece if len(piece) > 1 else piece[0], training=False))
+        return np.concatenate([ops.convert_to_numpy(ops.cast(part, "float32")) for part in made])
+
+    def averaged(self) -> Any:
+        """The generator with its weights averaged over the recent past, as a model of its own."""
+        if not self.players.averages:
+            raise ValueError(
+                "this recipe keeps no average; set average_half_life, for instance to ten batches."
+            )
+        if not hasattr(self, "_averaged"):
+            self._averaged = _copied(self.generator)
+            set_precision(self._averaged, self.recipe.precision)
+        for weight, average in zip(self._averaged.weights, self.players.averages, strict=True):
+            weight.assign(ops.convert_to_numpy(average.value))
+        return self._averaged
+
+    def save(self, folder: str | Path, **ignored: Any) -> None:
+        """Write all that is needed to go on into `folder`; an older checkpoint stays beside it."""
+        folders.save(Path(folder), self)
+
+    @classmethod
+    def load(
+        cls,
+        folder: str | Path,
+        *,
+        recipe: Recipe | None = None,
+        step: int | None = None,
+        strategy: Any = None,
+    ) -> "GAN":
+        """The run in `folder`, at its newest checkpoint or at that of `step`, ready to go on."""
+        return folders.load(cls, Path(folder), recipe=recipe, step=step, strategy=strategy)
+
+    def save_own_variables(self, store: Any) -> None:
+        """What Keras's own callbacks write besides the layers: the rest of the run's state."""
+        for index, variable in enumerate(self._unlayered()):
+            store[str(index)] = ops.convert_to_numpy(variable.value)
+
+    def load_own_variables(self, store: Any) -> None:
+        """Read what `save_own_variables` wrote."""
+        for index, variable in enumerate(self._unlayered()):
+            variable.assign(store[str(index)])
+
+    def _unlayered(self) -> list[Any]:
+        named = self.players.variables().items()
+        return [v for name, v in named if not name.startswith(("generator/", "discriminator/"))]
+
+    def _scope(self) -> Any:
+        return contextlib.nullcontext() if self.strategy is None else self.strategy.scope()
+
+    def _conditions(self, condition: Any, count: int) -> list[np.ndarray]:
+        wanted = len(self.generator.inputs) - 1
+        if (condition is not None) != bool(wanted):
+            raise ValueError(
+                f"the generator takes {'a' if wanted else 'no'} condition; got {condition!r}."
+            )
+        if condition is None:
+            return []
+        given = np.asarray(condition)
+        if given.ndim == 0:
+            given = np.full(count, given)
+        if len(given) != count:
+            raise ValueError(f"condition must have {count} rows, one a sample; got {len(given)}.")
+        return [given.astype("int32" if given.dtype.kind in "iu" else "float32")]
+
+
+def _copied(network: Any) -> Any:
+    """The same network with weights of its own and the same values."""
+    if network is None:
+        return None
+    copy = keras.models.clone_model(network)
+    copy.set_weights(network.get_weights())
+    return copy

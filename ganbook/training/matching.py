@@ -1,0 +1,94 @@
+"""Check that networks, recipe and samples belong together, before any time is spent on them."""
+
+from typing import Any
+
+import numpy as np
+
+from ganbook import losses
+from ganbook.training.draws import TURNS
+from ganbook.training.precision import layers
+from ganbook.training.recipe import Recipe
+
+
+def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
+    """The discriminator must take what the generator makes, as the recipe packs and judges it."""
+    if not getattr(generator, "inputs", None):
+        raise TypeError(
+            "generator must be a Keras model with a declared input, so that the size of its noise"
+            f" is known; got {type(generator).__name__}. Build it with ganbook.networks, or call"
+            " keras.Model(inputs, outputs)."
+        )
+    needed = losses.OBJECTIVES[recipe.objective].critic == "required" or recipe.penalties
+    if discriminator is None:
+        if needed:
+            raise ValueError(
+                f"the recipe ({recipe.objective!r}, penalties {recipe.penalties}) needs a"
+                " discriminator; got None. Only mmd, energy and pointwise-l2 play without one."
+            )
+        return
+    _conditions(generator, discriminator, recipe)
+    _shapes(generator, discriminator, recipe)
+    if recipe.discriminator_steps >= TURNS:
+        raise ValueError(
+            f"discriminator_steps must be below {TURNS}; got {recipe.discriminator_steps}."
+        )
+    spectral = any(hasattr(layer, "vector_u") for layer in layers(discriminator))
+    if recipe.spectral and not spectral:
+        raise ValueError(
+            "the recipe asks for a spectrally normalised discriminator, and this one has no such"
+            " layer. Build it with spectral=True, or replace(recipe, spectral=False)."
+        )
+
+
+def samples(generator: Any, first: tuple[np.ndarray, ...]) -> None:
+    """Real samples must have the shape, the conditions and the scale of the generated ones."""
+    made, given = tuple(generator.output_shape[1:]), tuple(first[0].shape[1:])
+    if made != given:
+        raise ValueError(
+            f"the generator makes samples of shape {made}, and the real ones have shape {given}."
+            " Change the generator's output or reshape the data."
+        )
+    if len(generator.inputs) != len(first):
+        raise ValueError(
+            f"the generator takes {len(generator.inputs)} inputs, so data must be"
+            f" {'(samples, condition)' if len(generator.inputs) == 2 else 'samples alone'};"
+            f" got {len(first)} part{'s' * (len(first) > 1)}."
+        )
+    bounded = getattr(layers(generator)[-1], "activation", None)
+    if getattr(bounded, "__name__", "") == "tanh" and np.abs(first[0]).max() > 1.001:
+        raise ValueError(
+            "the generator ends in tanh and reaches only [-1, 1]; the real samples go from"
+            f" {first[0].min():g} to {first[0].max():g}. Scale them, or end in no activation."
+        )
+
+
+def batch(batch_size: int, recipe: Recipe, replicas: int) -> None:
+    """A batch must divide into packs, and into one part for each device."""
+    together = recipe.packing * replicas
+    if batch_size % together:
+        nearest = max(1, batch_size // together) * together
+        raise ValueError(
+            f"batch_size must be a multiple of {together} (packing {recipe.packing} x"
+            f" {replicas} devices); got {batch_size}. Pass {nearest}."
+        )
+
+
+def _conditions(generator: Any, discriminator: Any, recipe: Recipe) -> None:
+    if len(generator.inputs) != len(discriminator.inputs):
+        raise ValueError(
+            f"the generator takes {len(generator.inputs)} inputs and the discriminator"
+            f" {len(discriminator.inputs)}; with a condition, both must take it."
+        )
+    if len(generator.inputs) > 1 and recipe.packing > 1:
+        raise ValueError("packing judges samples of different conditions together; use packing=1.")
+
+
+def _shapes(generator: Any, discriminator: Any, recipe: Recipe) -> None:
+    made, taken = generator.output_shape[1:], discriminator.inputs[0].shape[1:]
+    wanted = (*made[:-1], made[-1] * recipe.packing)
+    if tuple(taken) != tuple(wanted):
+        packed = f", packed by {recipe.packing} as {tuple(wanted)}" if recipe.packing > 1 else ""
+        raise ValueError(
+            f"the generator makes samples of shape {tuple(made)}{packed}, and the discriminator"
+            f" takes {tuple(taken)}. Build both for the same shape and packing."
+        )

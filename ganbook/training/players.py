@@ -1,0 +1,137 @@
+"""All that moves in a run: two networks, their optimizers, the average, the count of steps."""
+
+from typing import Any
+
+from ganbook import backend, schedules
+from ganbook.backend import keras, ops
+from ganbook.training.draws import Draws
+from ganbook.training.game import Game
+from ganbook.training.precision import set_precision
+
+
+class Players:
+    """The state of a run, and the one step that moves it."""
+
+    def __init__(self, game: Game, *, seed: int, replicas: int = 1) -> None:
+        self.game, self.seed, self.replicas = game, seed, replicas
+        recipe = game.recipe
+        scaled = recipe.precision == "float16"
+        self.names = game.reported()
+        self.optimizer = recipe.optimizer.build(game.generator.trainable_variables, scaled=scaled)
+        self.discriminator_optimizer = None
+        set_precision(game.generator, recipe.precision)
+        if game.discriminator is not None:
+            set_precision(game.discriminator, recipe.precision)
+            chosen = recipe.discriminator_optimizer or recipe.optimizer
+            weights = game.discriminator.trainable_variables
+            self.discriminator_optimizer = chosen.build(weights, scaled=scaled)
+        self.averages = []
+        if recipe.average_half_life is not None:
+            self.averages = [_like(weight) for weight in game.generator.weights]
+        # The schedules run from the first step of the present plan to its last.
+        self.step_count, self.first_step, self.last_step = (_counter() for _ in range(3))
+
+    def variables(self) -> dict[str, Any]:
+        """Everything that a checkpoint must hold, by name."""
+        groups = {
+            "generator": self.game.generator.variables,
+            "generator_optimizer": self.optimizer.variables,
+            "average": self.averages,
+            "plan": [self.step_count, self.first_step, self.last_step],
+        }
+        if self.game.discriminator is not None:
+            groups["discriminator"] = self.game.discriminator.variables
+            groups["discriminator_optimizer"] = self.discriminator_optimizer.variables
+        return {
+            f"{group}/{index:03d}/{variable.path}": variable
+            for group, variables in groups.items()
+            for index, variable in enumerate(variables)
+        }
+
+    def turns(self) -> int:
+        """How many batches of real samples a step uses."""
+        return self.game.recipe.discriminator_steps if self.game.discriminator is not None else 1
+
+    def step(self, *batch: Any) -> Any:
+        """Let the discriminator move as often as the recipe says, then the generator once.
+
+        `batch` holds the samples of all turns, and their conditions if there are any.
+        """
+        size = batch[0].shape[0] // self.turns()
+        replica = backend.replica() if self.replicas > 1 else 0
+        chance = Draws(self.seed, self.step_count.value, size, replica, self.replicas)
+        progress = self._progress()
+        report = {}
+        for turn in range(self.turns()):
+            given = [chance.part(values[turn * size : (turn + 1) * size]) for values in batch]
+            sees = (given[0], given[1] if len(given) > 1 else None, chance)
+            if self.game.discriminator is not None:
+                report |= self._move_discriminator(*sees, turn, progress)
+        report |= self._move_generator(*sees, self.turns(), progress)
+        self._update_averages(size)
+        self.step_count.assign(self.step_count.value + 1)
+        return ops.stack([report[name] for name in self.names])
+
+    def _progress(self) -> Any:
+        first, last = self.first_step.value, self.last_step.value
+        length = ops.maximum(last - first, ops.ones_like(first))
+        done = ops.cast(self.step_count.value - first, "float32")
+        return done / ops.cast(length, "float32")
+
+    def _move_discriminator(self, *seen: Any) -> dict[str, Any]:
+        recipe = self.game.recipe
+        return self._move(
+            self.game.discriminator.trainable_variables,
+            self.discriminator_optimizer,
+            (recipe.discriminator_optimizer or recipe.optimizer).rate,
+            lambda: self.game.discriminator_loss(*seen),
+            seen[-1],
+        )
+
+    def _move_generator(self, *seen: Any) -> dict[str, Any]:
+        return self._move(
+            self.game.generator.trainable_variables,
+            self.optimizer,
+            self.game.recipe.optimizer.rate,
+            lambda: self.game.generator_loss(*seen),
+            seen[-1],
+        )
+
+    def _move(self, weights: list, optimizer: Any, rate: Any, loss: Any, progress: Any) -> dict:
+        """One step down the slope of `loss` at `weights`."""
+
+        def scaled_loss() -> tuple[Any, dict]:
+            value, report = loss()
+            return optimizer.scale_loss(value), report  # As it is, unless half precision scales it.
+
+        kept = {id(weight) for weight in weights}
+        others = [v for v in self.variables().values() if id(v) not in kept]
+        _, report, slopes = backend.weight_slopes(scaled_loss, weights, others)
+        if isinstance(rate, schedules.Schedule):
+            optimizer.learning_rate = rate(progress)
+        optimizer.apply(slopes, weights)
+        return report
+
+    def _update_averages(self, batch_size: int) -> None:
+        """Let the average forget half of the past in every half-life."""
+        if not self.averages:
+            return
+        kept = 0.5 ** (batch_size / self.game.recipe.average_half_life)
+        for average, weight in zip(self.averages, self.game.generator.weights, strict=True):
+            average.assign(weight.value + kept * (average.value - weight.value))
+
+
+def _like(weight: Any) -> Any:
+    return keras.Variable(
+        ops.convert_to_numpy(weight.value),
+        trainable=False,
+        dtype=weight.dtype,
+        aggregation="only_first_replica",
+        name=weight.name,
+    )
+
+
+def _counter() -> Any:
+    return keras.Variable(
+        0, trainable=False, dtype="int64", aggregation="only_first_replica", name="step"
+    )

@@ -1,0 +1,109 @@
+"""What a run is made of, apart from its two networks: one frozen `Recipe`."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ganbook import checks, losses, noise, penalties, schedules
+from ganbook.training.optimizers import Optimizer, adam
+from ganbook.training.weights import Steered
+
+PRECISIONS = ("float32", "bfloat16", "float16")
+Weight = float | schedules.Schedule | Steered
+Term = str | Callable[[Any, Any], Any]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """A variant of the game; an ablation is `dataclasses.replace(recipe, ...)`.
+
+    Weights are numbers or schedules. Lengths are counted in samples, so that another batch size
+    does not change what they mean.
+    """
+
+    objective: str = "non-saturating"
+    terms: tuple[tuple[Term, Weight], ...] = ()  # further losses of the generator, each weighted
+    penalties: tuple[tuple[str, Weight], ...] = ()  # on the slopes of the discriminator
+    discriminator_steps: int = 1  # for each step of the generator, each on fresh samples
+    optimizer: Optimizer = adam(2e-4)  # noqa: RUF009 - frozen, so it may be shared
+    discriminator_optimizer: Optimizer | None = None  # None: the same as the generator's
+    latent: str | noise.Law = "gaussian"  # the law of the generator's input
+    instance_noise: float | schedules.Schedule = 0.0  # standard deviation, on real and fake alike
+    packing: int = 1  # samples that the discriminator judges together, as in PacGAN
+    average_half_life: float | None = None  # of the generator's moving average, in samples
+    precision: str = "float32"  # of the layers; losses, penalties and weights stay in float32
+    spectral: bool = False  # whether the discriminator must have spectrally normalised layers
+    paper: str = ""
+
+    def __post_init__(self) -> None:
+        checks.known(self.objective, "objective", losses.OBJECTIVES)
+        noise.law(self.latent)
+        checks.known(self.precision, "precision", PRECISIONS)
+        checks.count(self.discriminator_steps, "discriminator_steps")
+        checks.count(self.packing, "packing")
+        schedules.checked(self.instance_noise, "instance_noise")
+        if self.average_half_life is not None:
+            checks.positive(self.average_half_life, "average_half_life")
+        for term, weight in _pairs(self.terms, "terms", '(("mmd", 0.5),)'):
+            if not callable(term):
+                checks.known(term, "term", losses.TERMS)
+            if not isinstance(weight, Steered):
+                schedules.checked(weight, f"the weight of {term!r}")
+        for penalty, weight in _pairs(self.penalties, "penalties", '(("r1", 0.05),)'):
+            checks.known(penalty, "penalty", penalties.PENALTIES)
+            schedules.checked(weight, f"the weight of {penalty!r}")
+
+    def as_json(self) -> dict[str, Any]:
+        """The recipe as names and numbers, to be written into the folder of a run."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Recipe":
+        """The recipe that `as_json` described; one with a function of one's own cannot be."""
+        return cls(**{name: _restored(value) for name, value in stored.items()})
+
+
+_CLASSES = {
+    kind.__name__: kind for kind in (Optimizer, Steered, schedules.Linear, schedules.Cosine)
+}
+
+
+def _pairs(given: Any, name: str, example: str) -> tuple:
+    well_formed = isinstance(given, tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 for pair in given
+    )
+    if not well_formed:
+        raise TypeError(
+            f"{name} must be a tuple of pairs, a name and a weight, as in {example};"
+            f" got {given!r}. Mind the comma behind a single pair."
+        )
+    return given
+
+
+def _plain(value: Any) -> Any:
+    if type(value).__name__ in _CLASSES:
+        fields = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {"kind": type(value).__name__, **fields}
+    if isinstance(value, noise.Law):
+        return value.config()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if callable(value):
+        return {"function": f"{value.__module__}.{getattr(value, '__qualname__', value)}"}
+    return value
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_restored(part) for part in value)
+    if not isinstance(value, dict):
+        return value
+    if "function" in value:
+        raise ValueError(
+            f"the recipe uses the function {value['function']}, which a file cannot hold."
+            " Load the run with GAN.load(folder, recipe=...), and the recipe it was trained with."
+        )
+    if "kind" not in value:
+        return noise.law(value)
+    fields = {name: _restored(part) for name, part in value.items() if name != "kind"}
+    return _CLASSES[value["kind"]](**fields)
