@@ -1,0 +1,92 @@
+"""Makes the layers of a network, each with initial weights of its own seed."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ganbook import checks
+from ganbook.backend import keras
+from ganbook.networks.spectral import SpectralConv2D, SpectralDense
+
+KERNEL = 4  # A multiple of the stride of 2: every pixel is reached as often, so no checkerboard.
+
+
+class Layers:
+    """The layers of one network: the same seed makes the same weights, call after call.
+
+    He's scale keeps the size of what passes through leaky rectifiers, however many there are: no
+    slope starts at 0 or explodes. The famous normal law of standard deviation 0.02 leaves that to
+    batch normalisation, and without it scores of a deep discriminator hardly depend on the sample.
+    Spectral layers start orthogonal: with all singular values equal, the division loses no signal.
+    """
+
+    def __init__(
+        self, kind: str, seed: int, *, activation: str = "leaky_relu", spectral: bool = False
+    ) -> None:
+        self.activation, self.spectral = activation, spectral
+        self._seeds = _seeds(kind, checks.seed(seed))
+
+    def hidden(self, units: int) -> Any:
+        """A dense layer within the network."""
+        return self._dense(units, self._he(), activation=self.activation)
+
+    def down(self, filters: int) -> Any:
+        """A convolution that halves both sides of an image."""
+        make = SpectralConv2D if self.spectral else keras.layers.Conv2D
+        start = self._start(self._he())
+        return make(filters, KERNEL, 2, "same", activation=self.activation, **start)
+
+    def up(self, filters: int, *, inputs: int) -> Any:
+        """A transposed convolution that doubles both sides of an image of `inputs` channels."""
+        # A pixel gathers a quarter of the taps of each input; Keras would count the filters.
+        initial = self._normal(2 / (inputs * KERNEL**2 / 4))
+        return keras.layers.Conv2DTranspose(
+            filters, KERNEL, 2, "same", kernel_initializer=initial, use_bias=True
+        )
+
+    def samples(self, units: int) -> Any:
+        """The last layer of a generator: fakes start with about the spread of scaled data."""
+        return keras.layers.Dense(units, kernel_initializer=self._lecun(), dtype=last_type())
+
+    def scores(self, units: int) -> Any:
+        """The last layer of a discriminator: raw scores of moderate size, in full precision."""
+        return self._dense(units, self._lecun(), dtype=last_type())
+
+    def directions(self, units: int, *, spread: float) -> Any:
+        """One row of weights for each label, as large as `spread` in each entry."""
+        return self._dense(units, self._normal(spread**2), use_bias=False, dtype=last_type())
+
+    def _dense(self, units: int, initial: Any, **options: Any) -> Any:
+        make = SpectralDense if self.spectral else keras.layers.Dense
+        return make(units, **self._start(initial), **options)
+
+    def _start(self, initial: Any) -> dict[str, Any]:
+        if not self.spectral:
+            return {"kernel_initializer": initial}
+        orthogonal = keras.initializers.Orthogonal(seed=next(self._seeds))
+        return {"kernel_initializer": orthogonal, "seed": next(self._seeds)}
+
+    def _he(self) -> Any:
+        return keras.initializers.HeNormal(seed=next(self._seeds))
+
+    def _lecun(self) -> Any:
+        return keras.initializers.LecunNormal(seed=next(self._seeds))
+
+    def _normal(self, variance: float) -> Any:
+        spread = math.sqrt(variance)
+        return keras.initializers.RandomNormal(stddev=spread, seed=next(self._seeds))
+
+
+def last_type() -> str:
+    """Scores and samples are float32 under mixed precision, too: losses need the digits."""
+    policy = keras.config.dtype_policy()
+    return "float64" if policy.variable_dtype == "float64" else "float32"
+
+
+def _seeds(kind: str, seed: int) -> Iterator[int]:
+    """A seed for each layer; those of a generator differ from those of a discriminator."""
+    rng = np.random.default_rng([seed, *kind.encode()])
+    while True:
+        yield int(rng.integers(2**31))
