@@ -63,11 +63,8 @@ class TestDigits:
         def first(images):
             return features.digits(images)[:, 0]
 
-        slope = (
-            (backend.input_gradient(first, ops.convert_to_tensor(image)) * way).numpy().sum()
-            if backend.name == "tensorflow"
-            else float((backend.input_gradient(first, ops.convert_to_tensor(image)) * way).sum())
-        )
+        slopes = backend.input_gradient(first, ops.convert_to_tensor(image))
+        slope = (ops.convert_to_numpy(slopes) * way).sum()
         step = 1e-5 * way
         change = (features.digits(image + step) - features.digits(image - step))[0, 0] / 2e-5
         assert_allclose(slope, change, rtol=1e-6)
@@ -127,7 +124,7 @@ class TestReport:
             classify=features.digit_probabilities,
         )
         distance = found["frechet_distance"]
-        assert float(distance.value) > 5 * float(distance.floor)
+        assert distance.value.interval()[0] > distance.floor.interval()[1]
         assert float(found["inception_score"].floor) > 9
 
 
@@ -171,10 +168,9 @@ class TestTraining:
     def test_another_hand_keeps_most_of_the_ink(self):
         images = data.load("digits").images[:200].astype("float64")
         warped = training.warped(images, np.random.default_rng(0))
-        assert warped.min() >= -1
-        assert warped.max() <= 1
+        assert np.abs(warped).max() <= 1 + 1e-12
         assert not np.allclose(warped, images)
-        assert_allclose((warped + 1).sum(), (images + 1).sum(), rtol=0.1)
+        assert 0.8 < (warped + 1).sum() / (images + 1).sum() < 1  # Some is moved over the edge.
 
     @pytest.mark.slow
     def test_the_command_gives_the_shipped_weights(self, tmp_path):
