@@ -1,6 +1,5 @@
 """Networks are checked for shapes, ranges, seeds, storage, and for what their weights start as."""
 
-import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
@@ -18,7 +17,7 @@ GENERATORS = {
 
 
 def weights(network):
-    return [ops.convert_to_numpy(variable.value) for variable in network.variables]
+    return [ops.convert_to_numpy(ops.convert_to_tensor(variable)) for variable in network.variables]
 
 
 class TestGenerators:

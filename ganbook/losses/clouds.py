@@ -11,7 +11,7 @@ from ganbook.backend import ops
 from ganbook.losses.players import Losses, samples, told
 
 # In units of the real batch's own scale: a coarse kernel to find the modes, fine ones to fill them.
-BANDWIDTHS = (2.0, 1.0, 1 / 2, 1 / 4, 1 / 8)
+BANDWIDTHS = (1.0, 1 / 2, 1 / 4, 1 / 8, 1 / 16)
 
 
 def mmd(real: Any, fake: Any) -> Losses:
