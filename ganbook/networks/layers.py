@@ -28,9 +28,10 @@ class Layers:
         self.activation, self.spectral = activation, spectral
         self._seeds = _seeds(kind, checks.seed(seed))
 
-    def hidden(self, units: int) -> Any:
+    def hidden(self, units: int, *, rectified: bool = True) -> Any:
         """A dense layer within the network."""
-        return self._dense(units, self._he(), activation=self.activation)
+        activation = self.activation if rectified else None
+        return self._dense(units, self._he(), activation=activation)
 
     def down(self, filters: int) -> Any:
         """A convolution that halves both sides of an image."""
@@ -38,13 +39,12 @@ class Layers:
         start = self._start(self._he())
         return make(filters, KERNEL, 2, "same", activation=self.activation, **start)
 
-    def up(self, filters: int, *, inputs: int) -> Any:
+    def up(self, filters: int, *, inputs: int, last: bool = False) -> Any:
         """A transposed convolution that doubles both sides of an image of `inputs` channels."""
-        # A pixel gathers a quarter of the taps of each input; Keras would count the filters.
-        initial = self._normal(2 / (inputs * KERNEL**2 / 4))
-        return keras.layers.Conv2DTranspose(
-            filters, KERNEL, 2, "same", kernel_initializer=initial, use_bias=True
-        )
+        # A pixel is a sum over a quarter of the taps; Keras would count the filters instead. Half
+        # of a hidden one is lost to the rectifier, which the factor of 2 makes good.
+        initial = self._normal((1 if last else 2) / (inputs * KERNEL**2 / 4))
+        return keras.layers.Conv2DTranspose(filters, KERNEL, 2, "same", kernel_initializer=initial)
 
     def samples(self, units: int) -> Any:
         """The last layer of a generator: fakes start with about the spread of scaled data."""
