@@ -3,7 +3,7 @@
 TensorFlow by default, JAX with KERAS_BACKEND=jax; all others say `from ganbook.backend import ops`.
 """
 
-from ganbook.backend.arrays import as_given, floats, is_symbolic, is_tensor, mean
+from ganbook.backend.arrays import as_given, floats, is_symbolic, is_tensor, mean, numbers, tensor
 from ganbook.backend.chance import STREAMS, normals, uniforms
 from ganbook.backend.framework import (
     SUPPORTED,
@@ -16,7 +16,7 @@ from ganbook.backend.framework import (
 )
 from ganbook.backend.functions import compiled, with_slopes
 from ganbook.backend.slopes import input_gradient, value_and_grad
-from ganbook.backend.steps import repeated, replica, snapshot, weight_slopes
+from ganbook.backend.steps import repeated, replica, weight_slopes
 
 __all__ = [
     "STREAMS",
@@ -32,12 +32,13 @@ __all__ = [
     "mean",
     "name",
     "normals",
+    "numbers",
     "on_processor",
     "ops",
     "repeated",
     "replica",
     "single_precision_products",
-    "snapshot",
+    "tensor",
     "uniforms",
     "value_and_grad",
     "weight_slopes",

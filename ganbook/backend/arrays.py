@@ -60,3 +60,13 @@ def mean(values: Any, axis: int | None = None) -> Any:
     if axis is None:
         return total / ops.cast(ops.size(values), values.dtype)
     return total / ops.cast(ops.shape(values)[axis], values.dtype)
+
+
+def tensor(variable: Any) -> Any:
+    """What a variable holds now, as a tensor that stays as it is when the variable moves on."""
+    return variable.value if name == "jax" else framework.identity(variable.value)
+
+
+def numbers(variable: Any) -> np.ndarray:
+    """What a variable holds now, as NumPy."""
+    return ops.convert_to_numpy(tensor(variable))

@@ -1,5 +1,6 @@
 """Training steps: slopes with respect to weights, and many steps inside one compiled call."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -68,7 +69,8 @@ def repeated(
         return framework.while_loop(within, body, start, parallel_iterations=1)[1]
 
     compile_quietly()
-    return framework.function(program, jit_compile=fused, autograph=False)
+    # A partial has no line of code, by which TensorFlow counts traces and warns: see `compiled`.
+    return framework.function(functools.partial(program), jit_compile=fused, autograph=False)
 
 
 def _on_all_replicas(step: Step, strategy: Any) -> Step:
@@ -101,8 +103,3 @@ def replica() -> Any:
     if name == "jax":
         return 0
     return framework.distribute.get_replica_context().replica_id_in_sync_group
-
-
-def snapshot(variables: Sequence) -> list[Any]:
-    """The values of variables as they are now, on their device, untouched by what follows."""
-    return [ops.copy(ops.convert_to_tensor(variable.value)) for variable in variables]

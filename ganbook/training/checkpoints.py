@@ -65,7 +65,8 @@ def read(folder: Path, step: int | None = None) -> tuple[dict[str, np.ndarray], 
     if path not in found:
         raise ValueError(f"there is no checkpoint of step {step}; there are {_steps(found)}.")
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # Opened here, since NumPy leaves a file open that is no archive.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {n.removeprefix("array/"): stored[n] for n in stored.files if n != "facts"}
             return arrays, json.loads(bytes(stored["facts"]))
     except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError) as error:

@@ -32,7 +32,7 @@ class Driver:
 
     def advance(self, step: int, start: int, most: int) -> tuple[int, dict[str, float]]:
         """Take up to `most` steps from sample `start` on; how many, and their mean reports."""
-        before = backend.snapshot(self.variables)
+        before = self._values()
         steps = min(most, self._pace())
         portion = self.feed.take(start, steps, self.width, self.room)
         began = time.perf_counter()
@@ -60,7 +60,7 @@ class Driver:
     def _find_the_end(self, step: int, steps: int, portion: Any) -> None:
         """Repeat the call one step at a time, up to the last step with finite weights."""
         for index in range(steps):
-            before = backend.snapshot(self.variables)
+            before = self._values()
             report = self._run(1, portion, first=index)
             spoilt = [n for n, v in self._named() if not np.isfinite(v).all()]
             if spoilt or not np.isfinite(report).all():
@@ -74,7 +74,10 @@ class Driver:
 
     def _named(self) -> Any:
         for name, variable in self.players.variables().items():
-            yield name, backend.ops.convert_to_numpy(variable.value).astype("float64")
+            yield name, backend.numbers(variable).astype("float64")
+
+    def _values(self) -> list[Any]:
+        return [backend.tensor(variable) for variable in self.variables]
 
     def _restore(self, values: list[Any]) -> None:
         for variable, value in zip(self.variables, values, strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 
 import ganbook
 from ganbook import backend
-from ganbook.backend import keras, ops
+from ganbook.backend import keras
 from ganbook.training import checkpoints
 from ganbook.training.progress import Progress
 from ganbook.training.recipe import Recipe
@@ -34,7 +34,7 @@ def save(folder: Path, gan: Any) -> None:
         network = getattr(gan, player)
         if network is not None:
             _write(folder / f"{player}.json", network.to_json())
-    arrays = {n: ops.convert_to_numpy(v.value) for n, v in gan.players.variables().items()}
+    arrays = {n: backend.numbers(v) for n, v in gan.players.variables().items()}
     facts = {"recipe": gan.recipe.as_json(), "progress": vars(gan.progress)}
     checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts)
 

@@ -148,7 +148,7 @@ class GAN(keras.Model):
             self._averaged = _copied(self.generator)
             set_precision(self._averaged, self.recipe.precision)
         for weight, average in zip(self._averaged.weights, self.players.averages, strict=True):
-            weight.assign(ops.convert_to_numpy(average.value))
+            weight.assign(backend.numbers(average))
         return self._averaged
 
     def save(self, folder: str | Path, **ignored: Any) -> None:
@@ -170,7 +170,7 @@ class GAN(keras.Model):
     def save_own_variables(self, store: Any) -> None:
         """What Keras's own callbacks write besides the layers: the rest of the run's state."""
         for index, variable in enumerate(self._unlayered()):
-            store[str(index)] = ops.convert_to_numpy(variable.value)
+            store[str(index)] = backend.numbers(variable)
 
     def load_own_variables(self, store: Any) -> None:
         """Read what `save_own_variables` wrote."""

@@ -32,7 +32,9 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
         raise ValueError(
             f"discriminator_steps must be below {TURNS}; got {recipe.discriminator_steps}."
         )
-    spectral = any(hasattr(layer, "vector_u") for layer in layers(discriminator))
+    # Ours keep u, the direction of the largest stretch; those of Keras call it vector_u.
+    names = ("u", "vector_u")
+    spectral = any(hasattr(layer, n) for layer in layers(discriminator) for n in names)
     if recipe.spectral and not spectral:
         raise ValueError(
             "the recipe asks for a spectrally normalised discriminator, and this one has no such"

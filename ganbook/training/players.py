@@ -123,7 +123,7 @@ class Players:
 
 def _like(weight: Any) -> Any:
     return keras.Variable(
-        ops.convert_to_numpy(weight.value),
+        backend.numbers(weight),
         trainable=False,
         dtype=weight.dtype,
         aggregation="only_first_replica",

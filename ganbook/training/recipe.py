@@ -41,6 +41,15 @@ class Recipe:
         checks.known(self.precision, "precision", PRECISIONS)
         checks.count(self.discriminator_steps, "discriminator_steps")
         checks.count(self.packing, "packing")
+        for name, given in (
+            ("optimizer", self.optimizer),
+            ("discriminator_optimizer", self.discriminator_optimizer or self.optimizer),
+        ):
+            if not isinstance(given, Optimizer):
+                raise TypeError(
+                    f"{name} must be a training.Optimizer, such as training.adam(1e-3);"
+                    f" got {given!r}."
+                )
         schedules.checked(self.instance_noise, "instance_noise")
         if self.average_half_life is not None:
             checks.positive(self.average_half_life, "average_half_life")

@@ -1,0 +1,327 @@
+"""Nothing is lost: interrupted, killed, cut short, out of room, or no longer a number."""
+
+import dataclasses
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+from test_training import assert_same_state, make_gan, values
+
+from ganbook import data, training
+from ganbook.backend import keras, ops
+from ganbook.training import RECIPES, Recipe, adam, checkpoints
+
+ROOT = Path(__file__).parents[1]
+
+
+class Interrupt(keras.callbacks.Callback):
+    """Ctrl-C at the end of an epoch."""
+
+    def __init__(self, epoch):
+        super().__init__()
+        self.wanted = epoch
+
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch == self.wanted:
+            raise KeyboardInterrupt
+
+
+@pytest.fixture
+def ring():
+    return data.ring(300, sigma=0.05, seed=3)
+
+
+def files(folder):
+    return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*"))
+
+
+class TestResume:
+    @pytest.mark.parametrize("recipe", ["r3gan", "wgan-gp"])
+    def test_an_interrupted_run_ends_as_if_nothing_had_happened(self, recipe, ring, tmp_path):
+        whole = make_gan(recipe)
+        whole.fit(ring, steps=12, batch_size=32, report_every=3)
+        broken = make_gan(recipe)
+        with pytest.raises(KeyboardInterrupt):
+            broken.fit(
+                ring,
+                steps=12,
+                batch_size=32,
+                report_every=3,
+                folder=tmp_path,
+                callbacks=[Interrupt(1)],
+            )
+        resumed = training.GAN.load(tmp_path)
+        assert (resumed.step, resumed.unfinished_steps) == (6, 6)
+        resumed.fit(ring)
+        assert_same_state(whole, resumed)
+
+    def test_a_finished_run_can_be_lengthened_after_loading(self, ring, tmp_path):
+        whole, first = make_gan(), make_gan()
+        for gan in (whole, first):
+            gan.fit(ring, steps=4, batch_size=32)
+        first.save(tmp_path)
+        second = training.GAN.load(tmp_path)
+        for gan in (whole, second):
+            gan.fit(ring, steps=5, batch_size=64)
+        assert_same_state(whole, second)
+
+    def test_how_a_run_is_cut_into_calls_does_not_matter(self, ring):
+        one, many = make_gan("r3gan"), make_gan("r3gan")
+        one.fit(ring, steps=10, batch_size=32, report_every=10)
+        many.fit(ring, steps=10, batch_size=32, report_every=1)
+        assert_same_state(one, many)
+
+    def test_labels_and_layers_with_a_state_are_resumed_too(self, ring, tmp_path):
+        labels = np.arange(len(ring)) % 3
+        recipe = dataclasses.replace(RECIPES["hinge-sn"], average_half_life=100.0)
+        whole, broken = make_gan(recipe, labels=3), make_gan(recipe, labels=3)
+        whole.fit((ring, labels), steps=6, batch_size=32, report_every=2)
+        with pytest.raises(KeyboardInterrupt):
+            broken.fit(
+                (ring, labels),
+                steps=6,
+                batch_size=32,
+                report_every=2,
+                folder=tmp_path,
+                callbacks=[Interrupt(1)],
+            )
+        resumed = training.GAN.load(tmp_path)
+        resumed.fit((ring, labels))
+        assert_same_state(whole, resumed)
+        assert_array_equal(whole.sample(4, condition=1), resumed.sample(4, condition=1))
+
+    def test_an_older_step_can_be_chosen(self, ring, tmp_path):
+        gan = make_gan()
+        gan.fit(ring, steps=6, batch_size=32, report_every=2, folder=tmp_path)
+        assert training.GAN.load(tmp_path, step=4).step == 4
+        with pytest.raises(ValueError, match="no checkpoint of step 3; there are 4, 6"):
+            training.GAN.load(tmp_path, step=3)
+
+    def test_other_data_are_refused(self, ring, tmp_path):
+        gan = make_gan()
+        with pytest.raises(KeyboardInterrupt):
+            gan.fit(
+                ring,
+                steps=4,
+                batch_size=32,
+                report_every=2,
+                folder=tmp_path,
+                callbacks=[Interrupt(0)],
+            )
+        with pytest.raises(ValueError, match="not the samples that the interrupted run"):
+            training.GAN.load(tmp_path).fit(ring[::-1])
+        with pytest.raises(ValueError, match="used batches of 32; got 16"):
+            training.GAN.load(tmp_path).fit(ring, batch_size=16)
+
+    def test_a_stream_goes_on_at_its_batch(self, ring, tmp_path):
+        batches = [ring[start : start + 32] for start in range(0, 300, 32)]  # the last is short
+        whole, broken = make_gan(), make_gan()
+        whole.fit(batches, steps=21, report_every=7)
+        with pytest.raises(KeyboardInterrupt):
+            broken.fit(batches, steps=21, report_every=7, folder=tmp_path, callbacks=[Interrupt(1)])
+        resumed = training.GAN.load(tmp_path)
+        resumed.fit(batches)
+        assert_same_state(whole, resumed)
+
+
+class TestFolder:
+    def test_says_all_that_is_needed_to_repeat_the_run(self, ring, tmp_path):
+        make_gan("r3gan", seed=7).fit(ring, steps=2, batch_size=32, folder=tmp_path / "run")
+        stored = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+        assert Recipe.from_json(stored["recipe"]) == RECIPES["r3gan"]
+        assert stored["seed"] == 7
+        assert {"ganbook", "keras", "numpy", "python"} <= set(stored["versions"])
+
+    def test_holds_no_pickle_and_keeps_two_checkpoints(self, ring, tmp_path):
+        make_gan().fit(ring, steps=6, batch_size=32, report_every=1, folder=tmp_path)
+        assert files(tmp_path) == [
+            "checkpoints",
+            "checkpoints/step-0000000005.npz",
+            "checkpoints/step-0000000006.npz",
+            "discriminator.json",
+            "generator.json",
+            "run.json",
+        ]
+        with np.load(
+            tmp_path / "checkpoints" / "step-0000000006.npz", allow_pickle=False
+        ) as stored:
+            assert all(stored[name].dtype != object for name in stored.files)
+
+    def test_of_another_run_is_not_overwritten(self, ring, tmp_path):
+        make_gan().fit(ring, steps=2, batch_size=32, folder=tmp_path)
+        with pytest.raises(ValueError, match="already holds a run of 2 steps"):
+            make_gan().fit(ring, steps=2, batch_size=32, folder=tmp_path)
+        with pytest.raises(ValueError, match="differs from the one this run was trained with"):
+            make_gan("minimax").fit(ring, steps=2, batch_size=32, folder=tmp_path)
+
+    def test_a_recipe_that_differs_is_named(self, ring, tmp_path):
+        make_gan().fit(ring, steps=1, batch_size=32, folder=tmp_path)
+        other = dataclasses.replace(RECIPES["non-saturating"], packing=2)
+        with pytest.raises(ValueError, match="packing was 1, now 2"):
+            training.GAN.load(tmp_path, recipe=other)
+
+    def test_a_function_of_ones_own_must_be_given_again(self, ring, tmp_path):
+        def closeness(real, fake):
+            return ops.mean(ops.square(fake))
+
+        gan = make_gan(terms=((closeness, 1.0),))
+        gan.fit(ring, steps=1, batch_size=32, folder=tmp_path)
+        with pytest.raises(ValueError, match="closeness"):
+            training.GAN.load(tmp_path)
+        assert_same_state(training.GAN.load(tmp_path, recipe=gan.recipe), gan)
+
+    def test_without_a_run_is_said(self, tmp_path):
+        with pytest.raises(FileNotFoundError, match="holds no run"):
+            training.GAN.load(tmp_path)
+
+
+class TestDamage:
+    @pytest.fixture
+    def run(self, ring, tmp_path):
+        make_gan().fit(ring, steps=2, batch_size=32, report_every=1, folder=tmp_path)
+        return tmp_path
+
+    @pytest.mark.parametrize("keep", [0, 10, 0.5, 0.999])
+    def test_a_truncated_checkpoint_names_the_older_one(self, run, keep):
+        newest = run / "checkpoints" / "step-0000000002.npz"
+        whole = newest.read_bytes()
+        newest.write_bytes(whole[: keep if keep > 1 else int(len(whole) * keep)])
+        with pytest.raises(ValueError, match=r"damaged or cut short .*load step 1"):
+            training.GAN.load(run)
+        assert training.GAN.load(run, step=1).step == 1
+
+    def test_a_flipped_bit_is_noticed(self, run):
+        newest = run / "checkpoints" / "step-0000000002.npz"
+        spoilt = bytearray(newest.read_bytes())
+        spoilt[len(spoilt) // 2] ^= 1
+        newest.write_bytes(spoilt)
+        with pytest.raises(ValueError, match="damaged"):
+            training.GAN.load(run)
+
+    def test_a_full_disk_leaves_what_was_there(self, run, monkeypatch):
+        before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+
+        def full(*_, **__):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        gan = training.GAN.load(run)
+        gan.fit(data.ring(300, sigma=0.05, seed=3), steps=1, batch_size=32)
+        monkeypatch.setattr(np, "savez", full)
+        with pytest.raises(OSError, match="What was saved before is untouched"):
+            gan.save(run)
+        after = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+        assert {path: after[path] for path in before if "run.json" not in path.name} == {
+            path: text for path, text in before.items() if "run.json" not in path.name
+        }
+        assert not [path for path in after if "unfinished" in path.name]
+        assert training.GAN.load(run).step == 2
+
+
+class TestDivergence:
+    def test_stops_at_the_step_and_keeps_the_state_before_it(self, ring):
+        wild = make_gan("wgan-gp", penalties=(), optimizer=adam(1e20))
+        with pytest.raises(training.Diverged, match=r"step \d+ .*Likely cause") as stopped:
+            wild.fit(ring, steps=50, batch_size=32)
+        assert all(np.isfinite(value).all() for value in values(wild).values())
+        last = int(str(stopped.value).split("after step ")[-1].split(";")[0])
+        assert wild.step == last
+        again = make_gan("wgan-gp", penalties=(), optimizer=adam(1e20))
+        if last:
+            again.fit(ring, steps=50, batch_size=32, callbacks=[StopAfter(last)], report_every=1)
+            assert again.step == last
+
+    def test_samples_that_are_no_numbers_are_refused_in_a_stream(self, ring):
+        bad = ring[:32].copy()
+        bad[3, 1] = np.nan
+        with pytest.raises(training.Diverged, match="step 2"):
+            make_gan().fit([ring[:32], bad], steps=4)
+
+
+class StopAfter(keras.callbacks.Callback):
+    def __init__(self, steps):
+        super().__init__()
+        self.steps = steps
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = epoch + 1 >= self.steps
+
+
+PROGRAM = """
+import sys
+sys.path.insert(0, "tests")
+from test_training import make_gan
+from ganbook import data, training
+folder, steps = sys.argv[1], int(sys.argv[2])
+samples = data.ring(300, sigma=0.05, seed=3)
+try:
+    gan = training.GAN.load(folder)
+    print("resumed", gan.step, flush=True)
+    if gan.unfinished_steps:
+        gan.fit(samples, folder=folder, report_every=20)
+except FileNotFoundError:
+    make_gan("r3gan").fit(samples, steps=steps, batch_size=32, folder=folder, report_every=20)
+print("finished", flush=True)
+"""
+
+
+def killed_run(folder, steps, kills, rng):
+    """Run, kill at a random moment after the first checkpoint, resume; the steps resumed from."""
+    resumed = []
+    while True:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(folder), str(steps)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        if kills == len(resumed):
+            out, err = process.communicate(timeout=300)
+            assert process.returncode == 0, err
+            return [*resumed, *_resumed(out)]
+        _wait_for_progress(folder, process)
+        time.sleep(rng.uniform(0, 0.5))
+        process.send_signal(signal.SIGKILL)
+        out, _ = process.communicate()
+        resumed += _resumed(out) or [0]
+
+
+def _resumed(out):
+    return [int(line.split()[1]) for line in out.splitlines() if line.startswith("resumed")]
+
+
+def _wait_for_progress(folder, process):
+    before = checkpoints.every(Path(folder) / "checkpoints")
+    while process.poll() is None:
+        now = checkpoints.every(Path(folder) / "checkpoints")
+        if now != before and now and not now[-1].name.endswith("-0000000000.npz"):
+            return
+        time.sleep(0.005)
+
+
+class TestKill:
+    def test_three_kills_lose_nothing(self, ring, tmp_path):
+        self.kill(ring, tmp_path, kills=3, steps=1500)
+
+    @pytest.mark.slow
+    def test_twenty_kills_lose_nothing(self, ring, tmp_path):
+        self.kill(ring, tmp_path, kills=20, steps=6000)
+
+    def kill(self, ring, folder, kills, steps):
+        whole = make_gan("r3gan")
+        whole.fit(ring, steps=steps, batch_size=32)
+        resumed = killed_run(folder, steps, kills, np.random.default_rng(0))
+        assert len(resumed) == kills + 1
+        assert all(step > 0 for step in resumed[1:]), resumed
+        assert resumed == sorted(resumed)
+        assert resumed[-1] < steps, "the run was over before the last kill: make it longer"
+        assert_same_state(whole, training.GAN.load(folder))
