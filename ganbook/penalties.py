@@ -48,11 +48,11 @@ def between(real: Any, fake: Any, share: Any) -> Any:
 
     The trap: one share for all pixels of an image, not one for each; else it leaves the segment.
     """
-    real, fake = _points(real, "real"), _points(fake, "fake")
+    real, fake = backend.floats(_points(real, "real"), _points(fake, "fake"))
     _alike(real, fake)
     share = ops.cast(_shares(share, real.shape[0]), real.dtype)
     share = ops.reshape(share, (-1,) + (1,) * (len(real.shape) - 1))
-    return share * real + (1 - share) * ops.cast(fake, real.dtype)
+    return share * real + (1 - share) * fake
 
 
 def slopes(critic: Callable[[Any], Any], points: Any, name: str = "points") -> Any:
@@ -132,7 +132,9 @@ def _points(values: Any, name: str) -> Any:
 
 
 def _alike(real: Any, fake: Any) -> None:
-    if any(None not in (a, b) and a != b for a, b in zip(real.shape, fake.shape, strict=False)):
+    sides = zip(real.shape, fake.shape, strict=False)
+    differ = any(None not in side and side[0] != side[1] for side in sides)
+    if len(real.shape) != len(fake.shape) or differ:
         raise ValueError(
             "real and fake must have the same shape, a fake for each real sample; got"
             f" {tuple(real.shape)} and {tuple(fake.shape)}."
