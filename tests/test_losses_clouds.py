@@ -26,10 +26,14 @@ def mmd_of_fixed_bandwidths(real, fake, *, widths):
 
 class TestMmd:
     def test_by_hand(self):
-        """Two real samples at 0 and 2, so that the scale is √2, and two fakes on the first."""
-        real, fake = np.array([[0.0], [2.0]]), np.zeros((2, 1))
-        far = np.mean([np.exp(-4 / (2 * 2 * share**2)) for share in clouds.BANDWIDTHS])
-        assert_allclose(losses.mmd_gap(real, fake), far + 1 - 2 * (1 + far) / 2, atol=1e-15)
+        """Real samples at 0 and 2, so that the scale is √2; fakes at 1 and 3."""
+
+        def kernel(way):
+            return np.mean([np.exp(-(way**2) / (2 * 2 * share**2)) for share in clouds.BANDWIDTHS])
+
+        wanted = 2 * kernel(2) - 2 * (3 * kernel(1) + kernel(3)) / 4
+        found = losses.mmd_gap(np.array([[0.0], [2.0]]), np.array([[1.0], [3.0]]))
+        assert_allclose(found, wanted, rtol=1e-13)
 
     @pytest.mark.parametrize("dtype", ["float32", "float64"])
     def test_is_that_of_bandwidths_from_the_real_batch(self, dtype, rng):
