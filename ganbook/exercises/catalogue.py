@@ -4,12 +4,16 @@ import difflib
 
 from ganbook.exercises import (
     euclidean_and_manhattan,
+    judging_a_gan,
     maximum_mean_discrepancy,
+    the_game,
     the_gaussian_kernel,
 )
 from ganbook.exercises.exercise import Exercise
 
 CHAPTERS: dict[str, tuple[Exercise, ...]] = {
+    "01_the_game": the_game.EXERCISES,
+    "04_judging_a_gan": judging_a_gan.EXERCISES,
     "05_euclidean_and_manhattan": euclidean_and_manhattan.EXERCISES,
     "07_the_gaussian_kernel": the_gaussian_kernel.EXERCISES,
     "08_maximum_mean_discrepancy": maximum_mean_discrepancy.EXERCISES,
