@@ -63,7 +63,7 @@ class GAN(keras.Model):
     @property
     def step(self) -> int:
         """How many steps have been taken."""
-        return int(self.players.step_count.value)
+        return self.players.counts().done
 
     @property
     def optimizer(self) -> Any:
@@ -73,7 +73,8 @@ class GAN(keras.Model):
     @property
     def unfinished_steps(self) -> int:
         """How many steps of the present plan are still to be taken."""
-        return max(0, int(self.players.last_step.value) - self.step)
+        counts = self.players.counts()
+        return max(0, counts.last - counts.done)
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         """What the generator makes of this noise, or of [noise, condition]."""

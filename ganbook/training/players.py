@@ -1,12 +1,20 @@
 """All that moves in a run: two networks, their optimizers, the average, the count of steps."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from ganbook import backend, schedules
 from ganbook.backend import keras, ops
 from ganbook.training.draws import Draws
 from ganbook.training.game import Game
 from ganbook.training.precision import set_precision
+
+
+class Counts(NamedTuple):
+    """Steps counted from the beginning of the run: where a plan began, stands, and ends."""
+
+    first: int
+    done: int
+    last: int
 
 
 class Players:
@@ -47,6 +55,11 @@ class Players:
             for group, variables in groups.items()
             for index, variable in enumerate(variables)
         }
+
+    def counts(self) -> Counts:
+        """Where the count of steps stands, within the present plan."""
+        counters = (self.first_step, self.step_count, self.last_step)
+        return Counts(*(int(backend.numbers(counter)) for counter in counters))
 
     def turns(self) -> int:
         """How many batches of real samples a step uses."""

@@ -30,10 +30,7 @@ class Progress:
 
     def plan(self, players: Any, feed: Arrays | Stream, steps: int | None, batch_size: int) -> None:
         """Plan `steps` from here on, or go on with what was planned, on the same samples."""
-        step, first, last = (
-            int(counter.value)
-            for counter in (players.step_count, players.first_step, players.last_step)
-        )
+        first, step, last = players.counts()
         if steps is None:
             self._must_go_on(feed, batch_size, last - step)
             return
@@ -45,8 +42,8 @@ class Progress:
 
     def position(self, players: Any) -> int:
         """How many samples have been used."""
-        taken = int(players.step_count.value) - int(players.first_step.value)
-        return self.samples_before_plan + taken * players.turns() * (self.batch_size or 0)
+        first, step, _ = players.counts()
+        return self.samples_before_plan + (step - first) * players.turns() * (self.batch_size or 0)
 
     def _must_go_on(self, feed: Arrays | Stream, batch_size: int, left: int) -> None:
         if left <= 0:

@@ -20,8 +20,8 @@ def run(
 ) -> None:
     """Take the planned steps, report every so often, and save with each report."""
     players = gan.players
-    length = int(players.last_step.value) - int(players.first_step.value)
-    report_every = checks.count(report_every or max(1, length // 100), "report_every")
+    first, _, last = players.counts()
+    report_every = checks.count(report_every or max(1, (last - first) // 100), "report_every")
     # Keras's own `fit` cannot run under several workers; its callbacks can, so they drive this one.
     watchers = keras.callbacks.CallbackList(
         list(callbacks),
@@ -29,14 +29,14 @@ def run(
         add_progbar=verbose != 0,
         model=gan,
         verbose=verbose,
-        epochs=-(-length // report_every),
+        epochs=-(-(last - first) // report_every),
         steps=report_every,
     )
     gan.stop_training, logs = False, {}
     watchers.on_train_begin()  # A callback may restore an earlier state here.
     try:
         while gan.unfinished_steps and not gan.stop_training:
-            epoch, done = divmod(gan.step - int(players.first_step.value), report_every)
+            epoch, done = divmod(gan.step - players.counts().first, report_every)
             watchers.on_epoch_begin(epoch)
             logs = _epoch(gan, driver, watchers, done, report_every)
             watchers.on_epoch_end(epoch, logs)
