@@ -3,17 +3,17 @@
    A step is the discriminator's turn, once or several times, then the generator's. A turn has four
    phases: forward, loss, gradient, update. Playing runs them all; slow motion stops after each. */
 
-import { createAdam, updateAdam } from "./adam.mjs";
 import { DATA, fillSamples } from "./data.mjs";
 import { accumulate, createNetwork, createPass, forward, outputsOf, pullBack } from "./network.mjs";
 import { NOISES } from "./noise.mjs";
 import { OBJECTIVES, play } from "./objectives.mjs";
+import { createOptimizer, update } from "./optimizers.mjs";
 import { PENALTIES, charge, standBetween } from "./penalties.mjs";
 import { createRandom } from "./random.mjs";
 import { SAMPLE_OBJECTIVES } from "./sample_objectives.mjs";
 import { accumulateSecondOrder } from "./second_order.mjs";
 
-const BETA2 = 0.99;
+const FIRST_SPREAD = 0.25;
 
 /** A game ready to be played; `settings` as in settings.mjs. */
 export function createGame(settings) {
@@ -21,6 +21,7 @@ export function createGame(settings) {
   const hidden = new Array(settings.depth).fill(settings.width);
   const generator = createNetwork([settings.noiseSize, ...hidden, 2], settings.activation, random);
   const discriminator = createNetwork([2, ...hidden, 1], settings.activation, random);
+  shrink(generator, FIRST_SPREAD);
   const { batch } = settings;
   const floats = (width) => new Float32Array(batch * width);
   return {
@@ -30,8 +31,8 @@ export function createGame(settings) {
     objective: OBJECTIVES[settings.objective],
     sampleObjective: SAMPLE_OBJECTIVES[settings.objective],
     penalties: penaltiesOf(settings),
-    generator: createPlayer(generator, settings.generatorRate, settings.momentum),
-    discriminator: createPlayer(discriminator, settings.discriminatorRate, settings.momentum),
+    generator: createPlayer(generator, settings, settings.generatorRate),
+    discriminator: createPlayer(discriminator, settings, settings.discriminatorRate),
     generatorPass: createPass(generator, batch),
     realPass: createPass(discriminator, batch),
     fakePass: createPass(discriminator, batch),
@@ -47,8 +48,14 @@ export function createGame(settings) {
   };
 }
 
-function createPlayer(network, rate, momentum) {
-  return { network, rate, betas: [momentum, BETA2], adam: createAdam(network.weights.length) };
+/* The fakes begin as a small cloud in the middle, so that every move away from it is learned. */
+function shrink({ layers }, factor) {
+  const { values } = layers[layers.length - 1].kernel;
+  values.forEach((value, i) => (values[i] = factor * value));
+}
+
+function createPlayer(network, { optimizer: kind, momentum }, rate) {
+  return { network, optimizer: createOptimizer({ kind, rate, momentum }, network.weights.length) };
 }
 
 function penaltiesOf({ penalty, weight }) {
@@ -76,7 +83,7 @@ const DISCRIMINATOR = {
     differentiate(game, "fake", game.fakePass, game.fakeShares);
     if (game.penalties.some(({ at }) => at === "between")) differentiateBetween(game);
   },
-  update: (game) => update(game.discriminator),
+  update: ({ discriminator }) => update(discriminator.optimizer, discriminator.network),
 };
 
 const GENERATOR = {
@@ -97,7 +104,7 @@ const GENERATOR = {
     game.sampleGradient.set(pullBack(network, game.fakePass, game.fakeShares));
     teach(game);
   },
-  update: (game) => update(game.generator),
+  update: ({ generator }) => update(generator.optimizer, generator.network),
 };
 
 /* Without a discriminator the samples themselves are compared. */
@@ -111,7 +118,7 @@ const ALONE = {
     game.losses.generator = game.sampleObjective.loss(...samples, game.sampleGradient);
   },
   gradient: teach,
-  update: (game) => update(game.generator),
+  update: ({ generator }) => update(generator.optimizer, generator.network),
 };
 
 /** Fresh fakes from fresh noise. */
@@ -151,10 +158,6 @@ function teach({ generator, generatorPass, sampleGradient }) {
   accumulate(generator.network, generatorPass);
 }
 
-function update({ network, adam, rate, betas }) {
-  updateAdam(adam, network.weights, network.gradients, rate, betas);
-}
-
 const turn = (player, phases) =>
   Object.entries(phases).map(([name, run]) => ({ player, name, run }));
 const TURNS = {
@@ -164,8 +167,9 @@ const TURNS = {
 };
 
 /** All phases of one step of this game, in order. */
-export function phasesOf({ sampleObjective, settings }) {
+export function phasesOf({ sampleObjective, settings, steps }) {
   if (sampleObjective) return TURNS.alone;
+  if (steps < settings.headStart) return TURNS.discriminator;
   const turns = new Array(settings.discriminatorSteps).fill(TURNS.discriminator);
   return [...turns.flat(), ...TURNS.generator];
 }

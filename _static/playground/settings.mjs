@@ -15,7 +15,7 @@ const number = (least, most, whole = false) => ({
 });
 
 export const RULES = {
-  data: oneOf("ring", "grid", "line", "moons", "roll", "islands", "drawing"),
+  data: oneOf("ring", "grid", "line", "moons", "roll", "islands", "spot", "drawing"),
   drawing: { read: (text) => (/^[\w-]{0,96}$/.test(text) ? text : undefined) },
   objective: oneOf(
     "relativistic", "non-saturating", "minimax", "least-squares", "hinge", "wasserstein",
@@ -27,8 +27,10 @@ export const RULES = {
   noiseSize: number(1, 8, true),
   generatorRate: number(0, 1),
   discriminatorRate: number(0, 1),
+  optimizer: oneOf("adam", "descent"),
   momentum: number(0, 0.99),
   discriminatorSteps: number(1, 10, true),
+  headStart: number(0, 1000, true),
   width: number(1, 128, true),
   depth: number(0, 4, true),
   activation: oneOf("leaky-relu", "tanh"),
@@ -46,8 +48,10 @@ export const DEFAULTS = Object.freeze({
   noiseSize: 4,
   generatorRate: 0.003,
   discriminatorRate: 0.003,
+  optimizer: "adam",
   momentum: 0.5,
   discriminatorSteps: 1,
+  headStart: 0, // steps in which the discriminator alone learns
   width: 32,
   depth: 2,
   activation: "leaky-relu",
