@@ -5,7 +5,7 @@ from typing import Any
 from ganbook import checks
 from ganbook.backend import keras, ops
 
-FIRST_ROUNDS = 20  # Of the power iteration, when the layer is made; later one for each step.
+FIRST_ROUNDS = 5  # Of the power iteration, when the layer is made; later one for each step.
 TINY = 1e-30  # Instead of 0 below a fraction: a kernel of zeros stays one.
 
 
