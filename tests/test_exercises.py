@@ -84,6 +84,7 @@ EQUIVALENT = {
     ("hamming", exchanged): "a distance is symmetric",
     ("hamming", in_half_precision): "half precision is exact for whole numbers up to 2,048",
     ("mahalanobis", exchanged): "a distance is symmetric",
+    ("frechet-by-column", exchanged): "a distance is symmetric",
 }
 
 
