@@ -20,7 +20,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup book serve test check verify notebooks bench upgrade links repository clean \
-        lint units test-notebooks test-colab test-book test-browser
+        lint units test-training test-notebooks test-colab test-book test-browser
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -43,15 +43,18 @@ serve: book  ## build the book and open it on http://localhost:8000
 
 check: lint units  ## the fast gate: lint, unit tests, static notebook checks (under 3 minutes)
 
-test: check test-notebooks test-colab test-book test-browser  ## everything a commit must pass (under 40 minutes)
-	@$(BIN)/python -m tools.summary $(REPORTS) units notebooks colab book browser
+test: check test-training test-notebooks test-colab test-book test-browser  ## everything a commit must pass (under 40 minutes)
+	@$(BIN)/python -m tools.summary $(REPORTS) units training notebooks colab book browser
 
 lint: setup  ## ruff on code and notebooks
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 
 units: setup  ## unit tests and static notebook checks
-	$(PYTEST) -m "not slow" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/units.xml
+	$(PYTEST) -m "not slow and not long" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/units.xml
+
+test-training: setup  ## what trains for a while, is killed, or needs several processes
+	$(PYTEST) -m "long and not slow" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/training.xml
 
 test-notebooks: setup  ## execute every chapter in full and compare with the committed outputs
 	@$(BIN)/python -m tools.notebooks verify

@@ -309,6 +309,7 @@ def _wait_for_progress(folder, process):
 
 
 class TestKill:
+    @pytest.mark.long
     def test_three_kills_lose_nothing(self, ring, tmp_path):
         self.kill(ring, tmp_path, kills=3, steps=1500)
 

@@ -15,16 +15,19 @@ from ganbook.backend.framework import (
     single_precision_products,
 )
 from ganbook.backend.functions import compiled, with_slopes
+from ganbook.backend.replicas import WORKER_LOST, is_chief, replica
 from ganbook.backend.slopes import input_gradient, value_and_grad
-from ganbook.backend.steps import repeated, replica, weight_slopes
+from ganbook.backend.steps import repeated, weight_slopes
 
 __all__ = [
     "STREAMS",
     "SUPPORTED",
+    "WORKER_LOST",
     "as_given",
     "compiled",
     "floats",
     "input_gradient",
+    "is_chief",
     "is_symbolic",
     "is_tensor",
     "keras",

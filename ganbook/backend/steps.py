@@ -6,6 +6,7 @@ from typing import Any
 
 from ganbook.backend.framework import framework, keras, name, ops
 from ganbook.backend.functions import compile_quietly
+from ganbook.backend.replicas import on_all_replicas
 
 Step = Callable[..., Any]
 
@@ -56,7 +57,7 @@ def repeated(
     if name == "jax":
         return _jax_repeated(step, variables, width)
     if strategy is not None:
-        step = _on_all_replicas(step, strategy)
+        step = on_all_replicas(step, strategy)
 
     def program(count: Any, rows: Any, *data: Any) -> Any:
         def body(index: Any, total: Any) -> tuple[Any, Any]:
@@ -71,10 +72,6 @@ def repeated(
     compile_quietly()
     # A partial has no line of code, by which TensorFlow counts traces and warns: see `compiled`.
     return framework.function(functools.partial(program), jit_compile=fused, autograph=False)
-
-
-def _on_all_replicas(step: Step, strategy: Any) -> Step:
-    return lambda *batch: strategy.reduce("SUM", strategy.run(step, args=batch), axis=None)
 
 
 def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., Any]:
@@ -96,10 +93,3 @@ def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., 
         return total
 
     return run
-
-
-def replica() -> Any:
-    """Which of the devices that share a batch runs this code: 0, 1, ..."""
-    if name == "jax":
-        return 0
-    return framework.distribute.get_replica_context().replica_id_in_sync_group

@@ -1,7 +1,7 @@
 """The real training loop: `GAN(generator, discriminator, recipe).fit(data, steps=...)`."""
 
 from ganbook.schedules import Cosine, Linear
-from ganbook.training.driving import Diverged
+from ganbook.training.driving import Diverged, WorkerLost
 from ganbook.training.gan import GAN
 from ganbook.training.optimizers import Optimizer, adam
 from ganbook.training.recipe import Recipe
@@ -17,5 +17,6 @@ __all__ = [
     "Optimizer",
     "Recipe",
     "Steered",
+    "WorkerLost",
     "adam",
 ]

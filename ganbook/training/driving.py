@@ -18,6 +18,10 @@ class Diverged(ArithmeticError):
     """A loss or a weight stopped being a number. The players are as before that step."""
 
 
+class WorkerLost(ConnectionError):
+    """One of the machines or processes that shared the batch no longer answers."""
+
+
 class Driver:
     """Moves the players along the samples of one feed."""
 
@@ -38,6 +42,11 @@ class Driver:
         began = time.perf_counter()
         try:
             totals = self._run(steps, portion)
+        except backend.WORKER_LOST as error:
+            raise WorkerLost(
+                f"another worker of this run has gone, after step {step}. The checkpoints are"
+                " intact: start all workers again, and go on with GAN.load(folder, strategy=...)."
+            ) from error
         except BaseException:  # An interrupt in the middle must not leave half of a step.
             self._restore(before)
             raise
@@ -91,6 +100,8 @@ class Driver:
 
     def _pace(self) -> int:
         """How many steps fit into a call; the first call, which compiles, takes one."""
+        if self.players.replicas > 1:
+            return self.room  # Workers must not part company because one of them is slower.
         return int(np.clip(self._steps_per_second * CALL_SECONDS, 1, self.room))
 
     def _learn_pace(self, steps: int, seconds: float) -> None:

@@ -27,7 +27,9 @@ def begin(folder: Path, gan: Any) -> None:
 
 
 def save(folder: Path, gan: Any) -> None:
-    """Write the description once and a checkpoint of this step."""
+    """Write the description once and a checkpoint of this step; of several workers, one does."""
+    if not backend.is_chief(gan.strategy):
+        return
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / RUN, json.dumps(_description(gan), indent=1))
     for player in ("generator", "discriminator"):
