@@ -439,3 +439,77 @@ class TestSlerp:
     def test_a_point_without_direction_is_refused(self):
         with pytest.raises(ValueError, match="b holds a zero point, which has no direction"):
             noise.slerp([1.0, 0.0], [0.0, 0.0], 0.5)
+
+
+def linear(weights):
+    """A generator that multiplies by a matrix: its inverse is known."""
+    noise_input = backend.keras.Input((len(weights),))
+    layer = backend.keras.layers.Dense(weights.shape[1], use_bias=False)
+    model = backend.keras.Model(noise_input, layer(noise_input))
+    layer.set_weights([weights])
+    return model
+
+
+def curved(seed=0):
+    keras = backend.keras
+    keras.utils.set_random_seed(seed)
+    layers = [keras.layers.Dense(32, "tanh"), keras.layers.Dense(12), keras.layers.Reshape((3, 4))]
+    return keras.Sequential([keras.Input((3,)), *layers])
+
+
+class TestInvert:
+    def test_a_matrix_is_inverted(self, rng):
+        weights = rng.normal(size=(3, 5)).astype("float32")
+        latents = rng.normal(size=(4, 3)).astype("float32")
+        found = noise.invert(linear(weights), latents @ weights, steps=400, rate=0.1)
+        assert_allclose(found.noise, latents, atol=1e-3)
+        assert found.errors.max() < 1e-6
+
+    def test_out_of_reach_it_finds_the_nearest(self, rng):
+        """Least squares: the error that is left is that of the projection."""
+        weights = rng.normal(size=(2, 5)).astype("float32")
+        images = rng.normal(size=(3, 5)).astype("float32")
+        best, *_ = np.linalg.lstsq(weights.T, images.T, rcond=None)
+        found = noise.invert(linear(weights), images, steps=400, rate=0.1)
+        assert_allclose(found.noise, best.T, atol=1e-3)
+        assert_allclose(found.errors, ((images - best.T @ weights) ** 2).mean(axis=1), rtol=1e-4)
+
+    def test_the_generator_s_own_images_are_found_again(self):
+        generator = curved()
+        images = ops.convert_to_numpy(generator(noise.gaussian(5, 3, seed=7)))
+        found = noise.invert(generator, images, steps=400)
+        assert_allclose(found.images, images, atol=0.02)
+        made = ops.convert_to_numpy(generator(found.noise))
+        assert_allclose(found.images, made, atol=1e-6)
+        assert_allclose(found.errors, ((made - images) ** 2).mean(axis=(1, 2)), atol=1e-6)
+
+    def test_more_starts_never_make_it_worse(self):
+        generator = curved()
+        images = ops.convert_to_numpy(generator(noise.gaussian(6, 3, seed=7)))
+        few = noise.invert(generator, images, steps=30, starts=1).errors
+        many = noise.invert(generator, images, steps=30, starts=5).errors
+        assert np.all(many <= few + 1e-7)  # the first rows of a seed are the same rows
+        assert many.sum() < few.sum()
+
+    def test_a_seed_gives_one_answer(self):
+        generator = curved()
+        images = ops.convert_to_numpy(generator(noise.gaussian(2, 3, seed=7)))
+        first, again = (noise.invert(generator, images, steps=5, seed=3) for _ in range(2))
+        assert_array_equal(first.noise, again.noise)
+
+    @pytest.mark.parametrize(
+        ("wrong", "error", "sentence"),
+        [
+            ({"images": np.zeros((3, 4))}, ValueError, r"batch of .* got \(3, 4\).* image\[None\]"),
+            ({"images": np.zeros((0, 3, 4))}, ValueError, "batch of"),
+            ({"images": np.full((1, 3, 4), np.nan)}, ValueError, "images must be finite"),
+            ({"steps": 0}, ValueError, "steps must be a whole number at least 1"),
+            ({"starts": 0}, ValueError, "starts must be a whole number at least 1"),
+            ({"rate": 0}, ValueError, "rate must be a finite number above 0"),
+            ({"generator": abs}, TypeError, "generator must be a Keras model"),
+        ],
+    )
+    def test_refuses(self, wrong, error, sentence):
+        arguments = {"generator": curved(), "images": np.zeros((1, 3, 4)), **wrong}
+        with pytest.raises(error, match=sentence):
+            noise.invert(arguments.pop("generator"), arguments.pop("images"), **arguments)

@@ -1,9 +1,10 @@
-"""What a generator is fed: laws of the noise, and ways between two points of it.
+"""What a generator is fed: laws of the noise, ways between two points of it, and the way back.
 
 A law is one formula, `law.from_draws(normals, uniforms)`, for NumPy's draws here and for those that
 a compiled training step makes itself.
 """
 
+from ganbook.noise.inversion import Inversion, invert
 from ganbook.noise.laws import (
     LAWS,
     Gaussian,
@@ -26,6 +27,7 @@ from ganbook.noise.paths import lerp, slerp
 __all__ = [
     "LAWS",
     "Gaussian",
+    "Inversion",
     "Law",
     "Mixture",
     "Sparse",
@@ -33,6 +35,7 @@ __all__ = [
     "Truncated",
     "Uniform",
     "gaussian",
+    "invert",
     "law",
     "lerp",
     "mixture",
