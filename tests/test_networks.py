@@ -54,6 +54,10 @@ ALL = {
 OF_PLAIN_POINTS = (networks.mlp_generator, networks.mlp_discriminator)
 
 
+def builder_of(name):
+    return ALL[name][0]
+
+
 def building(name):
     builder, options, *_ = ALL[name]
     shape = () if builder in OF_PLAIN_POINTS else (SMALL,)
@@ -101,6 +105,8 @@ class TestEveryNetwork:
         assert network.output_shape == (None, *output)
         assert keras.backend.standardize_dtype(found.dtype) == "float32"
         shapes = {LABEL: (), LABELS: (2,)}
+        if builder_of(name) not in OF_PLAIN_POINTS and name.startswith("generator"):
+            assert np.abs(found).max() <= 1
         assert [i.shape[1:] for i in network.inputs] == [shapes.get(s, s) for s in inputs]
 
     def test_the_same_seed_gives_the_same_weights(self, name):
@@ -151,9 +157,7 @@ class TestImages:
     @pytest.mark.parametrize(
         "shape", [(8, 8, 1), (28, 28, 1), (32, 32, 3), (64, 64, 3), (12, 40, 2)]
     )
-    @pytest.mark.parametrize(
-        "builder", [networks.image_generator, networks.dense_image_generator, networks.translator]
-    )
+    @pytest.mark.parametrize("builder", [networks.image_generator, networks.translator])
     def test_every_size_comes_out_within_the_range_and_well_spread(self, builder, shape, rng):
         network = builder(shape)
         batch = [rng.normal(size=(4, *i.shape[1:])).astype("float32") for i in network.inputs]
@@ -197,15 +201,15 @@ class TestImages:
 class TestStart:
     """What the initial weights are chosen for."""
 
-    @pytest.mark.parametrize("depth", [1, 3, 8])
-    def test_scores_slopes_and_samples_keep_their_size_in_deep_networks(self, depth, rng):
+    @pytest.mark.parametrize("depth", [1, 3, 6])
+    def test_both_players_start_nearly_flat_but_not_dead(self, depth, rng):
         points = rng.normal(size=(500, 2)).astype("float32")
-        discriminator = networks.mlp_discriminator(depth=depth)
-        generator = networks.mlp_generator(noise_size=16, depth=depth)
         noise = rng.normal(size=(500, 16)).astype("float32")
-        assert 0.3 < np.asarray(discriminator(points)).std() < 2
-        assert 0.3 < np.asarray(generator(noise)).std() < 2
-        assert 0.1 < np.asarray(penalties.r1(discriminator, points)).mean() < 10
+        discriminator = networks.mlp_discriminator(depth=depth)
+        fakes = np.asarray(networks.mlp_generator(noise_size=16, depth=depth)(noise))
+        assert 0.005 < np.asarray(discriminator(points)).std() < 0.5
+        assert np.mean(penalties.r1(discriminator, points)) > 1e-5
+        assert 0.01 < fakes.std() < 0.7
 
     def test_the_normal_law_of_dcgan_would_lose_the_slope_without_normalisation(self, rng):
         network, images = networks.image_discriminator((64, 64, 3)), rng.normal(size=(8, 64, 64, 3))

@@ -23,8 +23,8 @@ def mlp_generator(
 ) -> Any:
     """Noise to points: `depth` hidden layers, and a last one without bounds.
 
-    With labels its inputs are [noise, label]. The trap: its samples start at unit spread, so scale
-    the data to unit spread as well, or the first thousand steps go into finding it.
+    With labels its inputs are [noise, label]. The trap: its samples start as a small cloud around
+    0, so centre the data and scale it to unit spread, or the first steps go into finding it.
     """
     noise = asked.noise_input(noise_size)
     checks.count(outputs, "outputs")

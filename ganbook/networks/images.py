@@ -33,9 +33,7 @@ def image_generator(
     noise, label = asked.noise_input(noise_size), conditions.label_input(labels)
     layers = Layers("image generator", seed)
     start = (shape[0] >> len(channels), shape[1] >> len(channels), channels[0])
-    values = layers.hidden(start[0] * start[1] * start[2], rectified=False)(
-        conditions.beside(noise, label, labels)
-    )
+    values = layers.spread(start[0] * start[1] * start[2])(conditions.beside(noise, label, labels))
     values = rectified(keras.layers.Reshape(start)(values), batch_norm)
     for filters, inputs in zip(channels[1:], channels, strict=False):
         values = rectified(layers.up(filters, inputs=inputs)(values), batch_norm)

@@ -16,9 +16,11 @@ KERNEL = 4  # A multiple of the stride of 2: every pixel is reached as often, so
 class Layers:
     """The layers of one network: the same seed makes the same weights, call after call.
 
-    He's scale keeps the size of what passes through leaky rectifiers, however many there are: no
-    slope starts at 0 or explodes. The famous normal law of standard deviation 0.02 leaves that to
-    batch normalisation, and without it scores of a deep discriminator hardly depend on the sample.
+    Dense layers start on Glorot's scale, a little smaller after each rectifier: both players start
+    nearly flat, their biases soon reach as far as their inputs, and kinks go where the data are. On
+    He's scale the modes of ring and grid stay blurred far longer. Convolutions do start on He's,
+    which keeps the size of what passes through, however many they are. The famous normal law of
+    standard deviation 0.02 leaves that to batch normalisation; without it the slope is lost.
     Spectral layers start orthogonal: with all singular values equal, the division loses no signal.
     """
 
@@ -28,10 +30,13 @@ class Layers:
         self.activation, self.spectral = activation, spectral
         self._seeds = _seeds(kind, checks.seed(seed))
 
-    def hidden(self, units: int, *, rectified: bool = True) -> Any:
+    def hidden(self, units: int) -> Any:
         """A dense layer within the network."""
-        activation = self.activation if rectified else None
-        return self._dense(units, self._he(), activation=activation)
+        return self._dense(units, self._glorot(), activation=self.activation)
+
+    def spread(self, units: int) -> Any:
+        """Noise spread over the first small stack of channels, which convolutions go on from."""
+        return keras.layers.Dense(units, kernel_initializer=self._he())
 
     def down(self, filters: int) -> Any:
         """A convolution that halves both sides of an image."""
@@ -47,12 +52,12 @@ class Layers:
         return keras.layers.Conv2DTranspose(filters, KERNEL, 2, "same", kernel_initializer=initial)
 
     def samples(self, units: int) -> Any:
-        """The last layer of a generator: fakes start with about the spread of scaled data."""
-        return keras.layers.Dense(units, kernel_initializer=self._lecun(), dtype=last_type())
+        """The last layer of a dense generator: fakes start as a small cloud around 0."""
+        return keras.layers.Dense(units, kernel_initializer=self._glorot(), dtype=last_type())
 
     def scores(self, units: int) -> Any:
-        """The last layer of a discriminator: raw scores of moderate size, in full precision."""
-        return self._dense(units, self._lecun(), dtype=last_type())
+        """The last layer of a discriminator: raw scores, in full precision."""
+        return self._dense(units, self._glorot(), dtype=last_type())
 
     def directions(self, units: int, *, spread: float) -> Any:
         """One row of weights for each label, as large as `spread` in each entry."""
@@ -71,8 +76,8 @@ class Layers:
     def _he(self) -> Any:
         return keras.initializers.HeNormal(seed=next(self._seeds))
 
-    def _lecun(self) -> Any:
-        return keras.initializers.LecunNormal(seed=next(self._seeds))
+    def _glorot(self) -> Any:
+        return keras.initializers.GlorotUniform(seed=next(self._seeds))
 
     def _normal(self, variance: float) -> Any:
         spread = math.sqrt(variance)

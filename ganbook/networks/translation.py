@@ -79,6 +79,6 @@ def _down(layers: Layers, image: Any, channels: Sequence[int]) -> list[Any]:
 def _with_noise(layers: Layers, values: Any, noise: Any) -> Any:
     """The bottleneck with channels of noise beside its own."""
     height, width, channels = values.shape[1:]
-    spread = layers.hidden(height * width * channels)(noise)
+    spread = layers.spread(height * width * channels)(noise)
     shaped = keras.layers.Reshape((height, width, channels))(spread)
-    return keras.layers.Concatenate()([values, shaped])
+    return keras.layers.Concatenate()([values, rectified(shaped, batch_norm=False)])
