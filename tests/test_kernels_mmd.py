@@ -43,12 +43,13 @@ def law_mmd_squared(gap=1.0, deviation=1.0, bandwidth=1.0):
 
 @pytest.fixture
 def small_tiles(monkeypatch):
-    """Cut even tiny samples into compiled tiles."""
-    gaussian_pairs._compiled_tile.cache_clear()
+    """Cut even tiny samples into compiled tiles, and these into several runs."""
+    gaussian_pairs._compiled_run.cache_clear()
     monkeypatch.setattr(pairs, "SIDE", 8)
+    monkeypatch.setattr(gaussian_pairs, "REACH", 2)
     monkeypatch.setattr(gaussian_pairs, "FEW", 0)
     yield
-    gaussian_pairs._compiled_tile.cache_clear()
+    gaussian_pairs._compiled_run.cache_clear()
 
 
 @pytest.fixture(params=["NumPy", "products", "differences"])

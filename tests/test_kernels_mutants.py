@@ -109,13 +109,13 @@ MUTANTS = {
         lambda: textbook("laplacian"),
     ),
     "no 1/width in the cubic": (
-        functions.polynomial,
-        "1 / x.shape[1] if",
+        functions.polynomial_settings,
+        "1 / width if",
         "1.0 if",
         lambda: textbook("polynomial"),
     ),
     "a power too few": (
-        functions._whole_power,
+        functions.whole_power,
         "half * half * base if",
         "half * half if",
         lambda: textbook("polynomial"),
@@ -145,7 +145,7 @@ MUTANTS = {
         lambda: double_sums(unbiased=True),
     ),
     "diagonal left in compiled tiles": (
-        gaussian_pairs._compiled_tile.__wrapped__,
+        gaussian_pairs._compiled_run.__wrapped__,
         "if diagonal:",
         "if False:",
         full_tiles,
@@ -254,9 +254,9 @@ def mutate(monkeypatch, function, piece, replacement):
 
 @pytest.fixture(autouse=True)
 def nothing_compiled_is_kept():
-    gaussian_pairs._compiled_tile.cache_clear()
+    gaussian_pairs._compiled_run.cache_clear()
     yield
-    gaussian_pairs._compiled_tile.cache_clear()
+    gaussian_pairs._compiled_run.cache_clear()
 
 
 class TestMutants:

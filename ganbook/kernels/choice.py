@@ -11,6 +11,7 @@ from ganbook.backend import ops
 from ganbook.kernels import bandwidths, functions
 from ganbook.kernels.gaussian_pairs import GaussianPairs
 from ganbook.kernels.pairs import FunctionPairs
+from ganbook.kernels.polynomial_pairs import PolynomialPairs
 
 BY_BANDWIDTH = (functions.gaussian, functions.laplacian, functions.rational_quadratic)
 NAMES = [kernel.__name__ for kernel in functions.KERNELS]
@@ -39,9 +40,10 @@ def chosen(
 
 def pairs(kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray | None = None) -> FunctionPairs:
     """The kernel over two samples, or within one, in the quickest way that keeps its digits."""
-    if isinstance(kernel, functools.partial) and kernel.func is functions.gaussian:
+    function = kernel.func if isinstance(kernel, functools.partial) else kernel
+    if function is functions.gaussian:
         return GaussianPairs(kernel, x, y)
-    return FunctionPairs(kernel, x, y)
+    return (PolynomialPairs if function is functions.polynomial else FunctionPairs)(kernel, x, y)
 
 
 def measurable(*given: Any) -> tuple[Any, ...]:

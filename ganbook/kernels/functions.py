@@ -58,12 +58,20 @@ def polynomial(
     The scale is 1/width unless given; the cubic with offset 1 is the one of the kernel distance.
     The trap: laws that share these moments look equal to it, and it grows far from the origin.
     """
+    x, y = backend.floats(*checks.pair(x, y))
+    degree, scale, offset = polynomial_settings(x.shape[1], degree, scale, offset)
+    library = _library(x)
+    return whole_power(library.matmul(x, library.transpose(y)) * scale + offset, degree)
+
+
+def polynomial_settings(
+    width: int, degree: int = 3, scale: float | None = None, offset: float = 1.0
+) -> tuple[int, float, float]:
+    """Checked, with the scale that is meant by None."""
     checks.count(degree, "degree")
     checks.positive(offset, "offset", allow_zero=True)
-    x, y = backend.floats(*checks.pair(x, y))
-    scale = 1 / x.shape[1] if scale is None else float(checks.positive(scale, "scale"))
-    library = _library(x)
-    return _whole_power(library.matmul(x, library.transpose(y)) * scale + float(offset), degree)
+    scale = 1 / width if scale is None else float(checks.positive(scale, "scale"))
+    return degree, scale, float(offset)
 
 
 def distance_induced(x: Any, y: Any, *, origin: Any = None) -> Any:
@@ -125,9 +133,9 @@ def _mean(terms: list[Any]) -> Any:
     return sum(terms[1:], start=terms[0]) / len(terms) if len(terms) > 1 else terms[0]
 
 
-def _whole_power(base: Any, degree: int) -> Any:
+def whole_power(base: Any, degree: int) -> Any:
     """By products: a general power takes a logarithm of each entry, and many times as long."""
     if degree == 1:
         return base
-    half = _whole_power(base, degree // 2)
+    half = whole_power(base, degree // 2)
     return half * half * base if degree % 2 else half * half

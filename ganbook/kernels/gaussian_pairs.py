@@ -1,4 +1,4 @@
-"""The Gaussian kernel over two samples, in compiled tiles that hardly touch the memory."""
+"""The Gaussian kernel over two samples, in compiled runs of tiles that hardly touch the memory."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -12,7 +12,8 @@ from ganbook.kernels import bandwidths, pairs
 from ganbook.kernels.pairs import FunctionPairs, Sums
 
 FEW = 2**17  # Pairs that NumPy has summed before the compiled tile, filled up, would have.
-KEPT = 2**25  # Bytes of strips that are kept as tensors while others pass by.
+REACH = 8  # Tiles of a run, at most: the more there are, the fewer calls, which cost as much each.
+KEPT = 2**24  # Bytes of strips, and of runs of them, that are kept while others pass by.
 LOST = 1e-5  # Largest error of a kernel's value by which the products may be trusted.
 
 
@@ -29,7 +30,8 @@ class GaussianPairs(FunctionPairs):
         self.centre = self.y.mean(axis=0, dtype="float64").astype(x.dtype)
         longest = max(half.max() for half in self._halves())
         self.exact = not 4 * longest * self.shares.max() * np.finfo(x.dtype).eps <= LOST
-        self._filled = _keeper(self.x, self.y, self.centre, self.exact)
+        self.reach = min(REACH, max(1, KEPT // 2 // (pairs.SIDE * x[0].nbytes)))
+        self._run_of = _keeper(self)
 
     def values(self, rows: slice, columns: slice) -> np.ndarray:
         """The kernel's matrix between these rows of x and these rows of y."""
@@ -41,16 +43,17 @@ class GaussianPairs(FunctionPairs):
         """Sum of that matrix without the pairs of a row with itself."""
         if self._few(rows, columns):
             return super().total(rows, columns)
-        (by_row,) = self._compiled(_row_sums, rows, columns)
+        (by_row,) = self._compiled(False, rows, columns)
         return float(by_row.sum())
 
     def sums(self, rows: slice, columns: slice) -> Sums:
         """The same by row, by column, and of the squares."""
         if self._few(rows, columns):
             return super().sums(rows, columns)
-        by_row, by_column, squares = self._compiled(_all_sums, rows, columns)
-        count, across = len(self.x[rows]), len(self.y[columns])
-        return Sums(by_row[:count], by_column[:across], float(squares.sum()))
+        by_row, squares, by_column = self._compiled(True, rows, columns)
+        there = columns.start % (self.reach * pairs.SIDE)
+        across = by_column.ravel()[there : there + len(self.y[columns])]
+        return Sums(by_row[: len(self.x[rows])], across, float(squares.sum()))
 
     def paired(self) -> np.ndarray:
         """The kernel of each row of x with the same row of y, in float64."""
@@ -61,13 +64,20 @@ class GaussianPairs(FunctionPairs):
     def _few(self, rows: slice, columns: slice) -> bool:
         return len(self.x[rows]) * len(self.y[columns]) <= FEW
 
-    def _compiled(self, reduce: Callable, rows: slice, columns: slice) -> list[np.ndarray]:
-        """What `reduce` leaves of the tile, in float64, where many of them are added up."""
-        kind = self.x.shape[1], self.x.dtype.name, len(self.shares), self.exact
-        tile = _compiled_tile(reduce, self.diagonal(rows, columns), *kind)
-        ours, theirs = self._filled(0, rows.start), self._filled(1 - self.within, columns.start)
-        found = tile(*ours, *theirs, self.shares)
-        return [ops.convert_to_numpy(sums).astype("float64") for sums in found]
+    def _compiled(self, everything: bool, rows: slice, columns: slice) -> list[np.ndarray]:
+        """Sums of a run of tiles, in float64."""
+        kind = self.x.shape[1], self.x.dtype.name, len(self.shares), self.exact, self.reach
+        run = _compiled_run(everything, self.diagonal(rows, columns), *kind)
+        side = self.reach * pairs.SIDE
+        ours, theirs = (
+            self._run_of(0, rows.start // side),
+            self._run_of(1 - self.within, columns.start // side),
+        )
+        first = columns.start % side // pairs.SIDE
+        count = -(-len(self.y[columns]) // pairs.SIDE)
+        places = np.array([rows.start % side // pairs.SIDE, first, first + count], "int32")
+        found = run(*ours, *theirs, self.shares, places)
+        return [ops.convert_to_numpy(sums) for sums in found]
 
     def _halves(self) -> Iterator[np.ndarray]:
         for samples in [self.x] if self.within else [self.x, self.y]:
@@ -83,49 +93,77 @@ def _strip(samples: np.ndarray, centre: np.ndarray, exact: bool) -> tuple[np.nda
     return centred, np.einsum("ij,ij->i", centred, centred) / 2
 
 
-def _keeper(x: np.ndarray, y: np.ndarray, centre: np.ndarray, exact: bool) -> Callable[..., Any]:
-    """Gives strips of x or of y as tensors of SIDE rows, and keeps as many as may be kept.
+def _keeper(both: GaussianPairs) -> Callable[[int, int], list[Any]]:
+    """Gives a run of strips of x or of y, as tensors, and keeps as many as may be kept.
 
     Rows that only fill up are so far away that their kernel is 0.
     """
+    rows, width = both.reach * pairs.SIDE, both.x.shape[1]
 
-    @functools.lru_cache(max(2, KEPT // (pairs.SIDE * x[0].nbytes)))
-    def filled(side: int, start: int) -> list[Any]:
-        chosen, halves = _strip((x, y)[side][start : start + pairs.SIDE], centre, exact)
-        missing = (0, pairs.SIDE - len(chosen))
-        far = np.finfo(x.dtype).max / 4
+    @functools.lru_cache(max(2, KEPT // (rows * both.x[0].nbytes)))
+    def filled(side: int, place: int) -> list[Any]:
+        samples = (both.x, both.y)[side][place * rows : (place + 1) * rows]
+        chosen, halves = _strip(samples, both.centre, both.exact)
+        missing = (0, rows - len(chosen))
+        far = np.finfo(chosen.dtype).max / 4
         halves = np.pad(halves, missing, constant_values=far)
-        return [ops.convert_to_tensor(v) for v in (np.pad(chosen, (missing, (0, 0))), halves)]
+        chosen = np.pad(chosen, (missing, (0, 0)))
+        shapes = (both.reach, pairs.SIDE, width), (both.reach, pairs.SIDE)
+        parts = zip((chosen, halves), shapes, strict=True)
+        return [ops.convert_to_tensor(part.reshape(shape)) for part, shape in parts]
 
     return filled
 
 
 @functools.lru_cache(maxsize=64)
-def _compiled_tile(
-    reduce: Callable[..., tuple], diagonal: bool, width: int, dtype: str, count: int, exact: bool
+def _compiled_run(
+    everything: bool, diagonal: bool, width: int, dtype: str, count: int, exact: bool, reach: int
 ) -> Callable[..., Any]:
-    """Sums of a whole tile, whose values never leave the processor's cache.
+    """Sums of tiles side by side, whose values never leave the processor's cache.
 
-    One function for each kind of tile: one that were shared would be traced for unknown shapes.
+    By row or, if everything is asked for, of the squares and by column, too. One function for each
+    kind of run: one that were shared would be traced for unknown shapes.
     """
 
-    def tile(x: Any, half_x: Any, y: Any, half_y: Any, shares: Any) -> tuple[Any, ...]:
-        exponents = _exponents(x, half_x, y, half_y, exact)
-        values = _mean_of_exponentials(exponents, ops.unstack(shares, count), ops.exp)
-        if diagonal:
-            place = ops.arange(values.shape[0])
-            values = ops.where(place[:, None] == place, ops.zeros_like(values), values)
-        return reduce(values)
+    def run(x: Any, half_x: Any, y: Any, half_y: Any, shares: Any, places: Any) -> Any:
+        row, first, last = ops.unstack(places, 3)
+        ours = [_at(row, strips) for strips in (x, half_x)]
 
-    return backend.compiled(tile)
+        def add(place: Any, found: tuple) -> tuple:
+            theirs = [_at(place, strips) for strips in (y, half_y)]
+            exponents = _exponents(*ours, *theirs, exact)
+            values = _mean_of_exponentials(exponents, ops.unstack(shares, count), ops.exp)
+            if diagonal:
+                own = ops.arange(values.shape[0])
+                values = ops.where(own[:, None] == own, ops.zeros_like(values), values)
+            return _added(found, values, place)
+
+        by_row = half_x.shape[1:]
+        shapes = [by_row, by_row, half_y.shape] if everything else [by_row]
+        return ops.fori_loop(first, last, add, tuple(ops.zeros(s, "float64") for s in shapes))
+
+    return backend.compiled(run)
 
 
-def _row_sums(values: Any) -> tuple[Any]:
-    return (ops.sum(values, axis=1),)
+def _at(place: Any, strips: Any) -> Any:
+    """The strip at that place of a run."""
+    shape = strips.shape[1:]
+    start = [place, *(0 for _ in shape)]
+    return ops.reshape(ops.slice(strips, start, (1, *shape)), shape)
 
 
-def _all_sums(values: Any) -> tuple[Any, Any, Any]:
-    return ops.sum(values, axis=1), ops.sum(values, axis=0), ops.sum(ops.square(values), axis=1)
+def _added(found: tuple, values: Any, place: Any) -> tuple:
+    """The sums by row and, if they are there, of the squares and by column, with this tile's."""
+    by_row = found[0] + _summed(values, 1)
+    if len(found) == 1:
+        return (by_row,)
+    squares = found[1] + _summed(ops.square(values), 1)
+    columns = ops.slice_update(found[2], [place, 0], _summed(values, 0)[None, :])
+    return by_row, squares, columns
+
+
+def _summed(values: Any, axis: int) -> Any:
+    return ops.cast(ops.sum(values, axis=axis), "float64")
 
 
 def _exponents(x: Any, half_x: Any, y: Any, half_y: Any, exact: bool) -> Any:

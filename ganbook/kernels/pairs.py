@@ -25,6 +25,7 @@ class FunctionPairs:
     """Any function of two samples that returns a matrix."""
 
     parallel = False  # Nobody knows whether a function may be called twice at a time.
+    reach = 1  # Tiles side by side that are summed in one call.
 
     def __init__(self, kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray | None) -> None:
         # Two samples may hold the same rows and still be two: only one alone is within itself.
@@ -72,9 +73,9 @@ class FunctionPairs:
         return values
 
 
-def cuts(count: int) -> list[slice]:
-    """Where samples are cut into tiles."""
-    return _slices(count, SIDE)
+def cuts(count: int, reach: int = 1) -> list[slice]:
+    """Where samples are cut into tiles, or into runs of so many tiles."""
+    return _slices(count, reach * SIDE)
 
 
 def _slices(count: int, side: int) -> list[slice]:

@@ -18,7 +18,7 @@ Place = tuple[slice, slice]
 def total(pairs: FunctionPairs) -> float:
     """Sum over all pairs, or over those of two different rows of one sample."""
     count = len(pairs.x)
-    places = halves(count) if pairs.within else _all(count, len(pairs.y))
+    places = halves(count, pairs.reach) if pairs.within else _all(pairs)
     return sum(
         found * (weight(*place) if pairs.within else 1)
         for place, found in _together(pairs, pairs.total, places)
@@ -28,7 +28,7 @@ def total(pairs: FunctionPairs) -> float:
 def within(pairs: FunctionPairs) -> Sums:
     """Sums over the pairs of two different rows of one sample, each in both orders."""
     by_row, squares = np.zeros(len(pairs.x)), 0.0
-    for (rows, columns), tile in _together(pairs, pairs.sums, halves(len(pairs.x))):
+    for (rows, columns), tile in _together(pairs, pairs.sums, halves(len(pairs.x), pairs.reach)):
         by_row[rows] += tile.rows
         if rows != columns:  # What lies below the diagonal is its mirror image.
             by_row[columns] += tile.columns
@@ -39,8 +39,7 @@ def within(pairs: FunctionPairs) -> Sums:
 def across(pairs: FunctionPairs) -> Sums:
     """Sums over the pairs of a row of x and a row of y."""
     by_row, by_column, squares = np.zeros(len(pairs.x)), np.zeros(len(pairs.y)), 0.0
-    places = _all(len(pairs.x), len(pairs.y))
-    for (rows, columns), tile in _together(pairs, pairs.sums, places):
+    for (rows, columns), tile in _together(pairs, pairs.sums, _all(pairs)):
         by_row[rows] += tile.rows
         by_column[columns] += tile.columns
         squares += tile.squares
@@ -52,10 +51,13 @@ def trace(pairs: FunctionPairs) -> float:
     return float(pairs.paired().sum())
 
 
-def halves(count: int) -> Iterator[tuple[slice, slice]]:
-    """The tiles on and above the diagonal."""
-    parts = cuts(count)
-    return ((rows, columns) for place, rows in enumerate(parts) for columns in parts[place:])
+def halves(count: int, reach: int = 1) -> Iterator[Place]:
+    """The tiles on the diagonal and, above it, runs of at most `reach` tiles."""
+    for rows in cuts(count):
+        yield rows, rows
+        for run in cuts(count, reach):
+            if run.stop > rows.stop:
+                yield rows, slice(max(run.start, rows.stop), run.stop)
 
 
 def weight(rows: slice, columns: slice) -> int:
@@ -63,8 +65,8 @@ def weight(rows: slice, columns: slice) -> int:
     return 1 if rows == columns else 2
 
 
-def _all(rows: int, columns: int) -> Iterator[Place]:
-    return itertools.product(cuts(rows), cuts(columns))
+def _all(pairs: FunctionPairs) -> Iterator[Place]:
+    return itertools.product(cuts(len(pairs.x)), cuts(len(pairs.y), pairs.reach))
 
 
 def _together(

@@ -4,6 +4,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from scipy import linalg
+from scipy.linalg import blas
 
 from ganbook.estimates import Estimate
 from ganbook.metrics import inputs
@@ -82,12 +84,18 @@ def _product(first: Spectrum, second: Spectrum) -> np.ndarray:
 
 
 def _from_squares(first: np.ndarray, second: np.ndarray) -> float | None:
-    """The sum from the squared values, which are quicker; None where these are mostly rounding."""
+    """The sum from the squared values, which are quicker; None where these are mostly rounding.
+
+    SciPy's own routines work in place, where NumPy's would hold three more matrices.
+    """
     try:
-        root = np.linalg.cholesky(first)
-    except np.linalg.LinAlgError:
+        root = linalg.cholesky(first.T, lower=True, check_finite=False)
+    except linalg.LinAlgError:
         return None
-    squares = np.linalg.eigvalsh(root.T @ second @ root)
+    product = blas.dtrmm(1.0, root, second.T, lower=1, trans_a=1)
+    product = blas.dtrmm(1.0, root, product, lower=1, side=1, overwrite_b=1)
+    del root
+    squares = linalg.eigvalsh(product, overwrite_a=True, check_finite=False)
     return float(np.sqrt(squares).sum()) if squares[0] > SQUARED * squares[-1] else None
 
 

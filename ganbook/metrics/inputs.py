@@ -7,7 +7,7 @@ import numpy as np
 
 from ganbook import backend, checks
 
-BLOCK = 2**22  # Numbers of float64 that are looked at together: 32 MiB.
+BLOCK = 2**21  # Numbers of float64 that are looked at together: 16 MiB.
 
 
 def matrix(values: Any, name: str, *, rows: int = 2) -> np.ndarray:

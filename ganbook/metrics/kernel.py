@@ -1,5 +1,6 @@
 """The kernel distance (KID): squared MMD under a cubic kernel, unbiased at any sample size."""
 
+import functools
 import math
 from typing import Any
 
@@ -10,6 +11,7 @@ from ganbook.estimates import Estimate
 from ganbook.metrics import inputs
 
 NAMES = ("real_features", "fake_features")
+CUBIC = functools.partial(kernels.polynomial, degree=3)
 MEASURABLE = 4  # Fewest rows of which the error of an MMD² can be told.
 LARGEST = 1e20  # The error takes the twelfth power of a feature, which float64 must still hold.
 
@@ -56,13 +58,8 @@ def _joined(parts: list[Estimate], share: float) -> Estimate:
 def _estimate(real: np.ndarray, fake: np.ndarray) -> Estimate:
     if min(len(real), len(fake)) < MEASURABLE:
         few = (cloud.astype("float64") for cloud in (real, fake))
-        return Estimate(kernels.mmd_squared(*few, kernel=_cubic), np.inf)
-    return kernels.mmd_estimate(real, fake, kernel=_cubic)
-
-
-def _cubic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """In float64: the distance is the small difference of three large means."""
-    return kernels.polynomial(x.astype("float64"), y.astype("float64"), degree=3)
+        return Estimate(kernels.mmd_squared(*few, kernel=CUBIC), np.inf)
+    return kernels.mmd_estimate(real, fake, kernel=CUBIC)
 
 
 def _fitting(size: int, fewest: int) -> int:
