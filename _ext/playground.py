@@ -104,7 +104,7 @@ def fill(box: BeautifulSoup, presets: dict[str, dict], picture: str) -> None:
     shown = presets if name is None else {name: presets[name]}
     items = "".join(
         # Every lesson has an anchor, so that a link to it has a place even without a script.
-        f'<dt{"" if box.get("data-preset") else f" id={chr(34)}preset={key}{chr(34)}"}>'
+        f"<dt{'' if box.get('data-preset') else f' id={chr(34)}preset={key}{chr(34)}'}>"
         f"{preset['title']}</dt><dd>{preset['see']}</dd>"
         for key, preset in shown.items()
     )
@@ -124,6 +124,6 @@ FALLBACK = """<figure class="playground__still"><img src="{picture}" alt="{alt}"
 <p>Here a GAN is trained live where scripts may run. This is what its lessons show:</p>
 <dl>{items}</dl>""".replace(
     "{alt}",
-    "Eight spots of blue points on a ring, and vermilion points from the generator on all of them."
-    " The ground shows where the discriminator still sees a difference.",
+    "Three moments of a game, each with eight blue spots on a ring. First the vermilion fakes are"
+    " one small cloud in the middle, then they spread, and in the end they lie on the spots.",
 )

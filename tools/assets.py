@@ -47,7 +47,7 @@ def main(build: Path = ROOT / "_build") -> bool:
 
 def install_packages(cache: Path) -> None:
     """Install what package-lock.json names, each package checked against its hash."""
-    command = [_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [node_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     command += ["--loglevel=error", "--no-update-notifier"]
     command += ["--cache", str(cache)]  # and not in a home directory
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -68,14 +68,15 @@ def copy_files(files: dict[str, str], target: Path) -> None:
             shutil.copyfile(source, copy)
 
 
-def _npm() -> str:
-    found = shutil.which("npm")
-    if found is None:
-        print("no npm on this machine: installing Node into the environment", flush=True)
+def node_program(name: str) -> str:
+    """The path of `node` or `npm`: the machine's own, else one installed into the environment."""
+    found = shutil.which(name)
+    beside = Path(sys.executable).with_name(name)
+    if found is None and not beside.exists():
+        print(f"no {name} on this machine: installing Node into the environment", flush=True)
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary=:all:"]
         subprocess.run([*install, *NODE], check=True)
-        found = str(Path(sys.executable).with_name("npm"))
-    return found
+    return found or str(beside)
 
 
 def _fingerprint() -> str:

@@ -39,11 +39,14 @@ def reference() -> dict[str, Any]:
         "share": _exact(rng.uniform(size=BATCH)),
     }
     sizes = {"discriminator": DISCRIMINATOR, "generator": GENERATOR}
-    values = {name: _of_activation(game, activation) for name, activation in ACTIVATIONS.items()}
+    values = {name: of_activation(game, name) for name in ACTIVATIONS}
     return _plain({"sizes": sizes, "game": game, "values": values})
 
 
-def _of_activation(game: dict[str, np.ndarray], activation: Any) -> dict[str, Any]:
+def of_activation(game: dict[str, np.ndarray], name: str) -> dict[str, Any]:
+    """All objectives and penalties of networks with this activation."""
+    activation = ACTIVATIONS[name]
+
     def scores(weights: Any, points: Any) -> Any:
         return _network(weights, points, DISCRIMINATOR, activation)
 

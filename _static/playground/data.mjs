@@ -59,7 +59,7 @@ export const DATA = {
   moons: () => curve(moons, 0.25),
   roll: () => curve(roll, 0.3),
   islands: () => spots([[-1.1, -0.6], [1.1, 0.6]], ISLAND_WIDTH),
-  spot: () => spots([[0.6, 0.4]], ISLAND_WIDTH),
+  spot: () => spots([[0.4, 0.3]], ISLAND_WIDTH),
   drawing: (settings) => drawn(unpackDrawing(settings.drawing)),
 };
 

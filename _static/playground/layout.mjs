@@ -4,9 +4,9 @@ let counter = 0;
 
 const BUTTONS = { play: "Play", step: "One step", slow: "Slow motion", restart: "Restart" };
 const SPEEDS = [
-  [30, "30 steps a second"],
-  [150, "150 steps a second"],
-  [1e6, "as fast as it can"],
+  [30, "30 steps/s"],
+  [150, "150 steps/s"],
+  [1e6, "full speed"],
 ];
 
 /** Build the parts into `root`; a compact one has no choices and fewer curves. */
@@ -23,6 +23,7 @@ export function createLayout(root, compact) {
   parts.repair = addButton(parts.note, "repair", "");
   const stage = add(root, "div", "stage");
   addPicture(parts, add(stage, "div", "left"));
+  addTransport(parts, add(stage, "div", "transport"));
   addReadings(parts, add(stage, "div", "right"));
   if (compact) addMore(parts);
   else addFold(parts);
@@ -47,12 +48,15 @@ function addPicture(parts, box) {
     "aria-label": "Real samples in blue, fakes in vermilion, on the discriminator's field",
     "aria-describedby": `${parts.identity}-words`,
   });
+  // The same as the button below, where the eye is: not for the keyboard, which has that one.
+  parts.start = addButton(frame, "start", "▶");
+  parts.start.tabIndex = -1;
+  parts.start.setAttribute("aria-hidden", "true");
   parts.legend = add(box, "p", "legend");
   parts.legend.innerHTML =
     '<span class="is-real">real</span> <span class="is-fake">fake</span> ' +
     '<span class="is-sure-real">looks real</span> <span class="is-sure-fake">looks fake</span> ' +
     '<span class="is-undecided">undecided</span>';
-  addTransport(parts, add(box, "div", "transport"));
 }
 
 function addTransport(parts, box) {
@@ -60,10 +64,11 @@ function addTransport(parts, box) {
   for (const [name, words] of Object.entries(BUTTONS))
     parts.buttons[name] = addButton(box, name, words);
   const label = add(box, "label", "speed");
-  add(label, "span", "hidden").textContent = "Speed";
+  add(label, "span", "speed-title").textContent = "Speed ";
   parts.speed = add(label, "select", "speed-choice", { id: `${parts.identity}-speed` });
   for (const [limit, words] of SPEEDS) parts.speed.add(new Option(words, limit));
   parts.speed.value = "150";
+  parts.clear = addButton(box, "clear", "Clear the drawing");
 }
 
 function addReadings(parts, box) {

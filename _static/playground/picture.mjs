@@ -59,7 +59,7 @@ function drawContour(context, field, cell, colours) {
 }
 
 function drawSamples(picture, { real, fakes }, colours) {
-  dots(picture, real, colours.real, () => 1.9, 0.55);
+  dots(picture, real, colours.real, () => 1.9, 0.7);
   dots(picture, fakes, colours.fake, () => 2.1, 0.9);
 }
 
@@ -95,7 +95,8 @@ function radiusBy(pushes) {
 /* The discriminator's arrows point up or down in score, the generator's across the plane. */
 function drawGradient(picture, phase, colours) {
   if (phase.moves) return arrows(picture, phase.fake, phase.moves, colours.ink);
-  const lift = (pushes) => Float32Array.from({ length: 2 * pushes.length }, (_, i) => (i % 2 ? pushes[i >> 1] : 0));
+  const lift = (pushes) =>
+    Float32Array.from({ length: 2 * pushes.length }, (_, i) => (i % 2 ? pushes[i >> 1] : 0));
   arrows(picture, phase.real, lift(phase.realPush), colours.real);
   arrows(picture, phase.fake, lift(phase.fakePush), colours.fake);
 }

@@ -59,7 +59,7 @@ export function createPlayground(root, source) {
     [trail, wordsAt] = [[], -Infinity];
     readings.restart();
     controls?.show(settings);
-    lessons.show(lesson);
+    lessons.show(lesson, settings);
     showSheet();
     if (!compact) remember();
     run += 1;
@@ -115,6 +115,7 @@ export function createPlayground(root, source) {
     if (picture.side !== parts.canvas.clientWidth) resize(picture);
     draw(picture, report, colours, trail.length > 1 ? trail : null);
     readings.show(report, colours);
+    parts.start.hidden = playing || report.steps > 0 || report.phase !== null || !drawing.sheet.hidden;
     showPhase();
     showWords();
   }
@@ -135,7 +136,7 @@ export function createPlayground(root, source) {
 
   function showSheet() {
     const draws = settings.data === "drawing";
-    drawing.sheet.hidden = !draws;
+    drawing.sheet.hidden = parts.clear.hidden = !draws;
     if (draws) drawing.show(settings.drawing, colours);
   }
 
@@ -143,10 +144,12 @@ export function createPlayground(root, source) {
 
   function connectButtons() {
     const { play, step, slow, restart } = parts.buttons;
-    play.addEventListener("click", () => setPlaying(!playing));
+    for (const button of [play, parts.start])
+      button.addEventListener("click", () => setPlaying(!playing));
     step.addEventListener("click", () => single("step"));
     slow.addEventListener("click", () => single("phase"));
     restart.addEventListener("click", () => begin(settings, lesson, false));
+    parts.clear.addEventListener("click", drawing.clear);
     parts.speed.addEventListener("change", () => playing && resume());
   }
 

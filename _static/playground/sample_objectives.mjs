@@ -5,7 +5,7 @@
    closed form. */
 
 // In units of the real batch's own scale: a coarse kernel to find the modes, fine ones to fill them.
-const BANDWIDTHS = [2, 1, 1 / 2, 1 / 4, 1 / 8];
+const BANDWIDTHS = [1, 1 / 2, 1 / 4, 1 / 8, 1 / 16];
 const SHORTEST = 1e-7; // the gradient of a distance at zero has no direction
 
 /* A measure of two points, from their squared distance: its value, and its derivative by that. */

@@ -69,7 +69,9 @@ export function toText(settings) {
 export function fromText(text, base = DEFAULTS) {
   const settings = { ...base };
   for (const [name, value] of new URLSearchParams(text)) {
-    const read = Object.hasOwn(RULES, name) ? RULES[name].read(value) : undefined;
+    // Typed by hand, the plus of "r1+r2" arrives as a space; no value holds one of its own.
+    const written = value.replaceAll(" ", "+");
+    const read = Object.hasOwn(RULES, name) ? RULES[name].read(written) : undefined;
     if (read !== undefined) settings[name] = read;
   }
   return settings;

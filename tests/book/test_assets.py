@@ -75,7 +75,8 @@ class TestNode:
         called = []
         monkeypatch.setattr(assets.shutil, "which", lambda name: None)
         monkeypatch.setattr(assets.subprocess, "run", lambda command, **_: called.append(command))
-        npm = assets._npm()
+        monkeypatch.setattr(assets.Path, "exists", lambda path: False)
+        npm = assets.node_program("npm")
         assert npm.startswith(str(assets.ROOT / ".venv"))
         assert called[0][-2:] == assets.NODE
         assert all(re.fullmatch(r"[\w-]+==[\d.]+", name) for name in assets.NODE)
