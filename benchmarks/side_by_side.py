@@ -1,6 +1,8 @@
 """Fair races: contestants take turns, so that a busy moment of the machine hits them all alike."""
 
+import contextlib
 import datetime
+import functools
 import importlib.metadata
 import json
 import multiprocessing
@@ -9,7 +11,7 @@ import pathlib
 import platform
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 RESULTS = pathlib.Path(__file__).with_name("results")
@@ -31,6 +33,46 @@ def race(contestants: Contestants, *, rounds: int = 11, patience: float = 20) ->
                 work()
                 seconds[name].append(time.perf_counter() - start)
     return {name: statistics.median(times[1:]) for name, times in seconds.items()}
+
+
+Work = tuple[Callable[[], Any], Callable[[Any], Any]]
+
+
+@contextlib.contextmanager
+def apart(works: Mapping[str, Work]) -> Iterator[Contestants]:
+    """Contestants that each live in a process of their own, and do `work(prepare())` when called.
+
+    Libraries that do not bear one another can race so. Both must be functions of a module.
+    """
+    context, running = multiprocessing.get_context("spawn"), {}
+    try:
+        for name, work in works.items():
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(*work, theirs), daemon=True)
+            process.start()
+            theirs.close()  # Else `recv` would wait for ever if the process dies.
+            running[name] = process, ours
+        for _, pipe in running.values():
+            pipe.recv()  # Prepared.
+        yield {name: functools.partial(_ask, pipe) for name, (_, pipe) in running.items()}
+    finally:
+        for process, pipe in running.values():
+            pipe.close()
+            process.join()
+
+
+def _serve(prepare: Callable[[], Any], work: Callable[[Any], Any], pipe: Any) -> None:
+    prepared = prepare()
+    with contextlib.suppress(EOFError):  # Nobody asks any more.
+        while True:
+            pipe.send(None)
+            pipe.recv()
+            work(prepared)
+
+
+def _ask(pipe: Any) -> None:
+    pipe.send(None)
+    pipe.recv()
 
 
 def peak_bytes(prepare: Callable[[], Any], work: Callable[[Any], Any]) -> int:
