@@ -1,5 +1,6 @@
 """Toy clouds whose truth is known, and images on one scale: float32, NHWC, from -1 to 1."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +64,31 @@ def load(name: str, split: str = "train") -> Images:
     return Images(_scaled(images, PIXEL_LEVELS), labels.reshape(-1).astype("int64"))
 
 
+def pictures(folder: str | Path, *, size: int = 64) -> np.ndarray:
+    """All images of a folder and of those inside it, cut square from the middle, as (n, s, s, 3).
+
+    In the order of their names, so that the same folder is the same data.
+    """
+    from PIL import Image
+
+    size = checks.count(size, "size")
+    paths = sorted(p for p in Path(folder).rglob("*") if p.suffix.lower() in _PICTURES)
+    if not paths:
+        raise ValueError(
+            f"{folder} holds no images; expected files ending in {', '.join(sorted(_PICTURES))}."
+        )
+    found = np.empty((len(paths), size, size, 3), "float32")
+    for place, path in zip(found, paths, strict=True):
+        with Image.open(path) as opened:
+            side = min(opened.size)
+            left, top = ((length - side) // 2 for length in opened.size)
+            square = opened.convert("RGB").crop((left, top, left + side, top + side))
+            resized = square.resize((size, size), Image.Resampling.LANCZOS)
+            place[:] = np.asarray(resized, "float32") * (2 / PIXEL_LEVELS) - 1
+    return found
+
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 _DOWNLOADS = {"mnist": "11 MB", "fashion_mnist": "30 MB", "cifar10": "170 MB"}
 
 

@@ -15,7 +15,7 @@ from ganbook.backend.framework import (
     single_precision_products,
 )
 from ganbook.backend.functions import compiled, with_slopes
-from ganbook.backend.replicas import WORKER_LOST, is_chief, replica
+from ganbook.backend.replicas import WORKER_LOST, devices, is_chief, replica, several_devices
 from ganbook.backend.slopes import input_gradient, value_and_grad
 from ganbook.backend.steps import repeated, weight_slopes
 
@@ -25,6 +25,7 @@ __all__ = [
     "WORKER_LOST",
     "as_given",
     "compiled",
+    "devices",
     "floats",
     "input_gradient",
     "is_chief",
@@ -40,6 +41,7 @@ __all__ = [
     "ops",
     "repeated",
     "replica",
+    "several_devices",
     "single_precision_products",
     "tensor",
     "uniforms",

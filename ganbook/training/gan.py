@@ -94,8 +94,8 @@ class GAN(keras.Model):
         """Train for `steps` more steps; without it, finish the steps of an interrupted run.
 
         `data` is an array of samples, a pair (samples, condition), or a data set of batches. Every
-        `report_every` steps (a hundredth of the run) make an epoch for Keras: callbacks are called,
-        the history gets a row, and with `folder` a checkpoint is written.
+        `report_every` steps (a hundredth of the run, at least 25) make an epoch for Keras:
+        callbacks are called, the history gets a row, and with `folder` a checkpoint is written.
         """
         feed = feeding.opened(data, seed=self.seed)
         batch_size = self.progress.agree(feed, batch_size)

@@ -8,6 +8,8 @@ from ganbook import checks
 from ganbook.backend import keras
 from ganbook.training.driving import Driver
 
+FEWEST_STEPS = 25  # between two reports, unless told otherwise: a report stops the program.
+
 
 def run(
     gan: Any,
@@ -21,7 +23,9 @@ def run(
     """Take the planned steps, report every so often, and save with each report."""
     players = gan.players
     first, _, last = players.counts()
-    report_every = checks.count(report_every or max(1, (last - first) // 100), "report_every")
+    if report_every is None:
+        report_every = max(min(FEWEST_STEPS, last - first), (last - first) // 100)
+    report_every = checks.count(report_every, "report_every")
     # Keras's own `fit` cannot run under several workers; its callbacks can, so they drive this one.
     watchers = keras.callbacks.CallbackList(
         list(callbacks),

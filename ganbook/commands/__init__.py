@@ -1,0 +1,1 @@
+"""What `python -m ganbook` does: train, resume, sample, evaluate, bench, info."""

@@ -1,0 +1,233 @@
+"""The command line does what its help says, and answers a mistake with a sentence."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from test_training import assert_same_state
+
+from ganbook import __main__ as command_line
+from ganbook import data, monitoring, training
+
+ROOT = Path(__file__).parents[1]
+MANY = ["--steps", "1000000", "--width", "16"]
+SMALL = ["--width", "16", "--batch-size", "32", "--noise-size", "4"]
+
+# Keras's own callbacks read variables in a way that NumPy will give up.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation")
+
+
+def call(*arguments):
+    return command_line.main([str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A short finished run on the ring."""
+    assert call("train", "--data", "ring", "--steps", 50, "--out", tmp_path / "run", *SMALL) == 0
+    return tmp_path / "run"
+
+
+class TestHelp:
+    def test_is_there_at_once_and_shows_examples(self):
+        began = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "ganbook", "--help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "python -m ganbook train --data digits" in done.stdout
+        assert time.perf_counter() - began < 2, "help must not load a framework"
+
+    @pytest.mark.parametrize("command", ["train", "resume", "sample", "evaluate", "bench", "info"])
+    def test_every_command_explains_every_option(self, command, capsys):
+        with pytest.raises(SystemExit) as left:
+            call(command, "--help")
+        assert left.value.code == 0
+        assert command in capsys.readouterr().out
+        choices = command_line.parser()._subparsers._group_actions[0].choices
+        for action in choices[command]._actions:
+            assert action.help or action.choices, action.dest
+
+    def test_offers_all_recipes_that_play_with_a_discriminator(self):
+        with_critic = [
+            name
+            for name, recipe in training.RECIPES.items()
+            if recipe.objective not in ("mmd", "energy", "pointwise-l2")
+        ]
+        assert list(command_line.RECIPES) == with_critic
+
+
+class TestTrain:
+    def test_leaves_all_that_is_needed_to_see_and_to_repeat_the_run(self, run, capsys):
+        assert {path.name for path in run.iterdir()} >= {
+            "checkpoints",
+            "command.json",
+            "discriminator.json",
+            "generator.json",
+            "history.csv",
+            "run.json",
+            "samples",
+            "tensorboard",
+        }
+        assert json.loads((run / "command.json").read_text("utf-8"))["data"] == "ring"
+        assert len((run / "history.csv").read_text("utf-8").splitlines()) == 3
+        assert training.GAN.load(run).step == 50
+
+    def test_learns_labels_of_images(self, tmp_path):
+        out = tmp_path / "digits"
+        small = ["--width", 8, "--batch-size", 16, "--noise-size", 4, "--pictures-every", 1]
+        arguments = ["--data", "digits", "--steps", 2, "--conditional", "--out", out]
+        assert call("train", *arguments, *small) == 0
+        assert list((out / "samples").glob("*.png"))
+        npy = tmp_path / "seven.npy"
+        assert call("sample", out, "--count", 3, "--label", 7, "--out", npy) == 0
+        assert np.load(npy, allow_pickle=False).shape == (3, 8, 8, 1)
+
+    def test_reads_a_folder_of_pictures(self, tmp_path):
+        (tmp_path / "photos").mkdir()
+        for index in range(4):
+            shade = Image.new("RGB", (20 + index, 16), (60 * index, 0, 255))
+            shade.save(tmp_path / "photos" / f"{index}.png")
+        small = ["--width", 8, "--batch-size", 4, "--size", 8, "--steps", 1]
+        assert call("train", "--data", tmp_path / "photos", "--out", tmp_path / "run", *small) == 0
+
+    def test_does_not_touch_another_run(self, run, capsys):
+        assert call("train", "--data", "ring", "--out", run) == 2
+        assert "already holds a run" in capsys.readouterr().err
+
+
+class TestResume:
+    def test_goes_on_after_an_interrupt_as_if_nothing_had_happened(
+        self, tmp_path, monkeypatch, capsys
+    ):
+        whole, broken = tmp_path / "whole", tmp_path / "broken"
+        arguments = ["--data", "ring", "--steps", 100, *SMALL]
+        assert call("train", *arguments, "--out", whole) == 0
+        with monkeypatch.context() as patch:
+            patch.setattr(monitoring.Pace, "on_epoch_end", interrupt_at_step_50)
+            with pytest.raises(SystemExit) as left:
+                call("train", *arguments, "--out", broken)
+        assert left.value.code == 130
+        assert "Interrupted and saved after step 50." in capsys.readouterr().out
+        assert call("resume", broken) == 0
+        assert_same_state(training.GAN.load(whole), training.GAN.load(broken))
+
+    def test_says_that_a_run_is_finished_and_can_lengthen_it(self, run, capsys):
+        assert call("resume", run) == 0
+        assert "is finished, after 50 steps" in capsys.readouterr().out
+        assert call("resume", run, "--steps", 25) == 0
+        assert training.GAN.load(run).step == 75
+
+    @pytest.mark.long
+    @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+    def test_a_signal_saves(self, name, tmp_path):
+        out = tmp_path / "run"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ganbook", "train", "--data", "ring", "--out", str(out), *MANY],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ},
+        )
+        end = time.monotonic() + 200
+        while not list(out.glob("history.csv")):
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        time.sleep(2)
+        process.send_signal(getattr(signal, name))
+        said, _ = process.communicate(timeout=100)
+        assert process.returncode == 130
+        assert "Interrupted and saved" in said
+        assert training.GAN.load(out).step > 0
+
+
+def interrupt_at_step_50(self, epoch, logs=None):
+    if self.model.step == 50:
+        raise KeyboardInterrupt
+
+
+class TestSample:
+    def test_is_on_the_scale_of_the_data(self, run, tmp_path):
+        npy = tmp_path / "made" / "points.npy"
+        assert call("sample", run, "--count", 200, "--seed", 5, "--out", npy) == 0
+        made = np.load(npy, allow_pickle=False)
+        scale = float(data.ring(100_000).std())
+        expected = scale * training.GAN.load(run).sample(200, seed=5)
+        np.testing.assert_allclose(made, expected, rtol=1e-6)
+
+    def test_draws_a_picture(self, run, tmp_path):
+        assert call("sample", run, "--out", tmp_path / "points.png") == 0
+        with Image.open(tmp_path / "points.png") as drawn:
+            assert drawn.size == (480, 480)
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["--out", "x.gif"], "must end in .npy or .png"),
+            (["--out", "x.npy", "--count", "0"], "count"),
+            (["--out", "x.npy", "--label", "1"], "no condition"),
+        ],
+    )
+    def test_refuses_in_a_sentence(self, arguments, words, run, capsys):
+        assert call("sample", run, *arguments) == 2
+        assert words in capsys.readouterr().err
+
+
+class TestEvaluate:
+    def test_counts_the_modes_of_a_cloud_beside_perfect_samples(self, run, capsys):
+        assert call("evaluate", run, "--count", 500) == 0
+        said = capsys.readouterr().out
+        assert "of 8" in said
+        assert "perfect samples: 0.9889" in said
+
+    def test_reports_on_images_with_floors(self, tmp_path, capsys):
+        out = tmp_path / "digits"
+        small = ["--width", 8, "--batch-size", 16, "--noise-size", 4]
+        assert call("train", "--data", "digits", "--steps", 1, "--out", out, *small) == 0
+        assert call("evaluate", out, "--count", 100) == 0
+        said = capsys.readouterr().out
+        assert "Fréchet" in said or "frechet" in said.lower()
+        assert "other real samples in the fakes' place" in said
+
+    def test_of_nothing_is_said(self, tmp_path, capsys):
+        assert call("evaluate", tmp_path) == 2
+        assert "holds no run" in capsys.readouterr().err
+
+
+class TestInfo:
+    def test_names_versions_and_devices(self, capsys):
+        assert call("info") == 0
+        said = capsys.readouterr().out
+        assert all(word in said for word in ("ganbook", "keras", "numpy", "devices"))
+
+    def test_says_what_a_run_is(self, run, capsys):
+        assert call("info", run) == 0
+        said = capsys.readouterr().out
+        assert "50 of 50" in said
+        assert "relativistic" in said
+
+
+class TestBench:
+    def test_a_missing_card_is_said(self):
+        with pytest.raises(SystemExit, match="no graphics card was found"):
+            call("bench", "--device", "gpu")
+
+    @pytest.mark.long
+    def test_passes_on_this_machine(self, tmp_path, capsys):
+        assert call("bench", "--device", "cpu", "--out", tmp_path / "bench.json") == 0
+        assert "all passed" in capsys.readouterr().out
+        found = json.loads((tmp_path / "bench.json").read_text("utf-8"))
+        assert found["resume_is_exact"]["passed"] is True
+        assert found["ring_is_learned"]["modes"] == 8
