@@ -1,4 +1,4 @@
-"""The command line does what its help says, and answers a mistake with a sentence."""
+"""Commands do what their help says, and answer a mistake with a sentence."""
 
 import json
 import os
@@ -33,38 +33,6 @@ def run(tmp_path):
     """A short finished run on the ring."""
     assert call("train", "--data", "ring", "--steps", 50, "--out", tmp_path / "run", *SMALL) == 0
     return tmp_path / "run"
-
-
-class TestHelp:
-    def test_is_there_at_once_and_shows_examples(self):
-        began = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "ganbook", "--help"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert "python -m ganbook train --data digits" in done.stdout
-        assert time.perf_counter() - began < 2, "help must not load a framework"
-
-    @pytest.mark.parametrize("command", ["train", "resume", "sample", "evaluate", "bench", "info"])
-    def test_every_command_explains_every_option(self, command, capsys):
-        with pytest.raises(SystemExit) as left:
-            call(command, "--help")
-        assert left.value.code == 0
-        assert command in capsys.readouterr().out
-        choices = command_line.parser()._subparsers._group_actions[0].choices
-        for action in choices[command]._actions:
-            assert action.help or action.choices, action.dest
-
-    def test_offers_all_recipes_that_play_with_a_discriminator(self):
-        with_critic = [
-            name
-            for name, recipe in training.RECIPES.items()
-            if recipe.objective not in ("mmd", "energy", "pointwise-l2")
-        ]
-        assert list(command_line.RECIPES) == with_critic
 
 
 class TestTrain:
