@@ -1,5 +1,13 @@
 """The live GAN: bundle its modules into one script, and bring it to the pages that hold one.
 
+A page holds one where it writes, as raw HTML in a line of its own,
+
+    <div class="playground"></div>                           the large one, with all lessons
+    <div class="playground" data-preset="orbits"></div>      a small one, for this lesson
+
+with a name from `_static/playground/presets.json`. A link to a lesson is
+`playground.html#preset=orbits`, and one to any other game copies the playground's address.
+
 A page read from a folder may not load modules, so the book serves one classic script. The same
 text, as a string, is what the training worker runs.
 """
@@ -102,10 +110,10 @@ def fill(box: BeautifulSoup, presets: dict[str, dict], picture: str) -> None:
             f"no playground preset is called {name!r}; known: {', '.join(sorted(presets))}"
         )
     shown = presets if name is None else {name: presets[name]}
+    # In the large one every lesson has an anchor, so that a link to it has a place to lead to.
+    anchor = ' id="preset={}"' if name is None else ""
     items = "".join(
-        # Every lesson has an anchor, so that a link to it has a place even without a script.
-        f"<dt{'' if box.get('data-preset') else f' id={chr(34)}preset={key}{chr(34)}'}>"
-        f"{preset['title']}</dt><dd>{preset['see']}</dd>"
+        f"<dt{anchor.format(key)}>{preset['title']}</dt><dd>{preset['see']}</dd>"
         for key, preset in shown.items()
     )
     still = FALLBACK.format(picture=picture, items=items)

@@ -54,7 +54,7 @@ function roll(share) {
 export const DATA = {
   ring: () => spots(range(8).map((i) => onRing((2 * Math.PI * i) / 8)), MODE_WIDTH),
   grid: () =>
-    spots(range(25).map((i) => [((i % 5) - 2) * 0.55, (Math.floor(i / 5) - 2) * 0.55]), 0.03),
+    spots(range(25).map((i) => [((i % 5) - 2) * 0.55, (Math.floor(i / 5) - 2) * 0.55]), 0.04),
   line: () => curve((share) => [2.2 * share - 1.1, 0.9 * (2.2 * share - 1.1)], 0.2),
   moons: () => curve(moons, 0.25),
   roll: () => curve(roll, 0.3),

@@ -88,7 +88,18 @@ const EVIDENCE = {
     fails: (seen) => last(seen).covered === 0 && last(seen).distance > 0.4,
     repaired: (seen) => last(seen).covered >= 7 && last(seen).distance < 0.1,
   },
+  "one-number": {
+    steps: 1600,
+    every: 80,
+    fails: (seen) => mean(seen, "distance") > 0.14,
+    repaired: (seen) => mean(seen, "distance") < 0.12,
+  },
 };
+
+test("every failure has its evidence here", () => {
+  const failures = Object.keys(PRESETS).filter((name) => PRESETS[name].repair);
+  assert.deepEqual(failures.sort(), Object.keys(EVIDENCE).sort());
+});
 
 test("the modern recipe covers the ring within 1,000 steps", () => {
   for (const seed of SEEDS) assert.equal(last(play("modern", 1000, seed)).covered, 8);
