@@ -11,10 +11,11 @@ import numpy as np
 
 @dataclasses.dataclass(frozen=True)
 class Estimate:
-    """A measured value with its standard error.
+    """A measured value with its standard error; an infinite error says that it is not known.
 
-    The trap: the error tells how far another sample would fall, not whether the method is right.
-    A biased measure with a small error is precisely wrong.
+    Some measures tell it only where they are asked to, for it may take longer than the value;
+    others cannot tell it of so few samples. The trap: it says how far another sample would fall,
+    not whether the method is right. A biased measure with a small error is precisely wrong.
     """
 
     value: float

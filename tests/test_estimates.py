@@ -34,6 +34,12 @@ class TestEstimate:
         assert f"{estimate:1}" == "1.23 ± 0.03"
         assert f"{estimate:.3f}" == "1.235 ± 0.031"
 
+    def test_an_unknown_error_excludes_nothing(self):
+        unknown = Estimate(2.5, math.inf)
+        assert unknown.interval() == (-math.inf, math.inf)
+        assert f"{unknown}" == "2.50 ± inf"
+        assert float(unknown) == 2.5
+
     def test_is_a_number_where_one_is_needed(self):
         assert float(Estimate(np.float32(0.5), np.float64(0.1))) == 0.5
         assert type(Estimate(np.float32(0.5), 0.1).value) is float

