@@ -85,8 +85,8 @@ export function createDrawing(onInk) {
     for (const number of pen.inked) context.fillRect(...corner(number), cell, cell);
     context.globalAlpha = 1;
     context.strokeStyle = colours.line;
-    const [left, top] = [corner(0), corner(0)][0];
-    context.strokeRect(left, top, cell * CELLS, cell * CELLS);
+    context.lineWidth = 0.75 * ratio;
+    context.strokeRect(...corner(0), cell * CELLS, cell * CELLS);
     if (document.activeElement !== sheet) return;
     context.strokeStyle = colours.ink;
     context.lineWidth = 2 * ratio;

@@ -211,10 +211,10 @@ describe("a game", () => {
 
 describe("the picture's parts", () => {
   test("the contour of a plane is the straight line where it is zero", () => {
-    const field = Float32Array.from({ length: 25 }, (_, i) => (i % 5) - 1.5);
+    const field = Float32Array.from({ length: 25 }, (_, i) => (i % 5) - 1.25);
     const segments = contour(field, 5);
     assert.equal(segments.length, 4);
-    for (const [x1, , x2] of segments) assert.deepEqual([x1, x2], [1.5, 1.5]);
+    for (const [x1, , x2] of segments) assert.deepEqual([x1, x2], [1.25, 1.25]);
   });
   test("a history stays short and keeps both ends in order", () => {
     const history = createHistory(["a"]);
