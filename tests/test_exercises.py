@@ -85,6 +85,9 @@ EQUIVALENT = {
     ("hamming", in_half_precision): "half precision is exact for whole numbers up to 2,048",
     ("mahalanobis", exchanged): "a distance is symmetric",
     ("frechet-by-column", exchanged): "a distance is symmetric",
+    ("price-of-strangers", exchanged): "every pair of strangers is counted from both sides",
+    ("lost-root", exchanged): "a distance is symmetric",
+    ("steering-weight", exchanged): "a similarity is symmetric",
 }
 
 

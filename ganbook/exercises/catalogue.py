@@ -3,6 +3,7 @@
 import difflib
 
 from ganbook.exercises import (
+    distances_as_losses,
     euclidean_and_manhattan,
     judging_a_gan,
     maximum_mean_discrepancy,
@@ -15,6 +16,7 @@ CHAPTERS: dict[str, tuple[Exercise, ...]] = {
     "01_the_game": the_game.EXERCISES,
     "04_judging_a_gan": judging_a_gan.EXERCISES,
     "05_euclidean_and_manhattan": euclidean_and_manhattan.EXERCISES,
+    "06_distances_as_losses": distances_as_losses.EXERCISES,
     "07_the_gaussian_kernel": the_gaussian_kernel.EXERCISES,
     "08_maximum_mean_discrepancy": maximum_mean_discrepancy.EXERCISES,
 }
