@@ -85,6 +85,10 @@ notebooks: setup  ## execute the chapters and write their outputs
 bench: setup  ## measure against named peers, side by side, into benchmarks/results
 	@$(BIN)/python -m benchmarks.distances
 	@$(BIN)/python -m benchmarks.kernels
+	@$(BIN)/python -m benchmarks.environment
+	@_build/bench/bin/python -m benchmarks.references
+	@_build/bench/bin/python -m benchmarks.metrics
+	@$(BIN)/python -m tools.benchmarks write
 
 upgrade: setup  ## compile a new lock, run everything again, say what moved
 	@cp requirements.txt _build/requirements-before.txt

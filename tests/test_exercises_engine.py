@@ -374,7 +374,7 @@ class TestDoors:
     @pytest.mark.parametrize("name", ["<b>", "", 3, None, ["hamming"]])
     def test_a_hopeless_name_is_answered_by_the_list(self, name, told):
         exercises.check(name, plus)
-        assert "There are: scratch-or-fog, hamming" in told[-1]["text/plain"]
+        assert f"There are: {', '.join(BY_NAME)}." in told[-1]["text/plain"]
 
     def test_hints_come_one_by_one_and_run_out_politely(self, told):
         hints = BY_NAME["hamming"].hints
@@ -406,7 +406,7 @@ class TestProgress:
         told.clear()
         exercises.progress()
         chapter = told[0]["text/plain"]
-        assert chapter.startswith("05 euclidean and manhattan. 1 of 6 solved.")
+        assert "05 euclidean and manhattan. 1 of 6 solved." in chapter
         assert "- `hamming` ★: solved\n- `manhattan` ★★: open" in chapter
 
     def test_an_untouched_stub_writes_nothing(self, file):

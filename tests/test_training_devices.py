@@ -111,5 +111,5 @@ class TestTwoWorkers:
         for (name, mine), theirs in zip(
             values(alone).items(), values(together).values(), strict=True
         ):
-            # Sums taken in two halves round otherwise, and hundreds of steps of a game amplify that.
+            # Sums taken in two halves round otherwise, and hundreds of steps amplify that.
             assert_allclose(theirs, mine, rtol=0.05, atol=0.05, err_msg=name)

@@ -12,6 +12,7 @@ from ganbook.backend.framework import (
     name,
     on_processor,
     ops,
+    silent_descriptor,
     single_precision_products,
 )
 from ganbook.backend.functions import compiled, with_slopes
@@ -42,6 +43,7 @@ __all__ = [
     "repeated",
     "replica",
     "several_devices",
+    "silent_descriptor",
     "single_precision_products",
     "tensor",
     "uniforms",

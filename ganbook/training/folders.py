@@ -35,7 +35,9 @@ def save(folder: Path, gan: Any) -> None:
     for player in ("generator", "discriminator"):
         network = getattr(gan, player)
         if network is not None:
-            _write(folder / f"{player}.json", network.to_json())
+            with backend.silent_descriptor():  # On JAX this imports TensorFlow.
+                text = network.to_json()
+            _write(folder / f"{player}.json", text)
     arrays = {n: backend.numbers(v) for n, v in gan.players.variables().items()}
     facts = {"recipe": gan.recipe.as_json(), "progress": vars(gan.progress)}
     checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts)
@@ -77,7 +79,10 @@ def _write(path: Path, text: str) -> None:
 
 
 def _network(path: Path) -> Any:
-    return keras.models.model_from_json(path.read_text("utf-8")) if path.exists() else None
+    if not path.exists():
+        return None
+    with backend.silent_descriptor():
+        return keras.models.model_from_json(path.read_text("utf-8"))
 
 
 def _agreed(recipe: Recipe | None, stored: dict[str, Any]) -> Recipe:

@@ -205,6 +205,7 @@ def _copied(network: Any) -> Any:
     """The same network with weights of its own and the same values."""
     if network is None:
         return None
-    copy = keras.models.clone_model(network)
+    with backend.silent_descriptor():  # On JAX, Keras imports TensorFlow here, which is talkative.
+        copy = keras.models.clone_model(network)
     copy.set_weights(network.get_weights())
     return copy
