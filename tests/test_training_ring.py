@@ -59,9 +59,9 @@ class TestOtherFramework:
     def test_passes_the_tests_of_the_loop(self):
         pytest.importorskip(OTHER, reason=f"{OTHER} is not installed: nothing was checked on it")
         files = ["tests/test_training.py", "tests/test_training_resume.py", "tests/test_losses.py"]
+        options = ["-q", "-p", "no:cacheprovider", "-m", "not slow and not long"]
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-            + ["-m", "not slow and not long", *files],
+            [sys.executable, "-m", "pytest", *options, *files],
             cwd=ROOT,
             env={**os.environ, "KERAS_BACKEND": OTHER},
             capture_output=True,
