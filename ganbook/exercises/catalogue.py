@@ -7,6 +7,7 @@ from ganbook.exercises import (
     euclidean_and_manhattan,
     judging_a_gan,
     maximum_mean_discrepancy,
+    the_first_gan,
     the_game,
     the_gaussian_kernel,
 )
@@ -14,6 +15,7 @@ from ganbook.exercises.exercise import Exercise
 
 CHAPTERS: dict[str, tuple[Exercise, ...]] = {
     "01_the_game": the_game.EXERCISES,
+    "02_the_first_gan": the_first_gan.EXERCISES,
     "04_judging_a_gan": judging_a_gan.EXERCISES,
     "05_euclidean_and_manhattan": euclidean_and_manhattan.EXERCISES,
     "06_distances_as_losses": distances_as_losses.EXERCISES,
