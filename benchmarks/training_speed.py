@@ -1,0 +1,277 @@
+"""How fast `GAN.fit` trains, beside the loops that people write: the same networks, batch, steps.
+
+`_build/bench/bin/python -m benchmarks.training_speed` measures for some minutes and writes
+results/training_speed.json. Every contestant lives in a process of its own and plays the
+non-saturating game with Adam at 2e-4; a turn is a fixed number of steps.
+"""
+
+import functools
+import importlib.util
+import itertools
+import sys
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from benchmarks import side_by_side
+
+VERSIONS = ("numpy", "keras", "tensorflow", "torch")
+RATE, BETAS = 2e-4, (0.5, 0.999)
+
+
+class Race(NamedTuple):
+    """A pair of networks, a batch, and how many steps a turn takes."""
+
+    shape: tuple[int, ...]
+    noise_size: int
+    width: int
+    batch: int
+    steps: int
+    goal: float  # How many times as long as here the tutorial's loop takes, at least.
+
+
+RACES = {
+    "points, 3 x 128, batch 512": Race((2,), 16, 128, 512, 400, 1.8),
+    "digits 8 x 8, batch 128": Race((8, 8, 1), 32, 32, 128, 60, 1.1),
+    "DCGAN 28 x 28, batch 256": Race((28, 28, 1), 64, 64, 256, 4, 1.0),
+}
+
+
+def main() -> None:
+    """Measure everything, write it down, and fail if a goal is missed."""
+    findings = measure()
+    path = side_by_side.save("training_speed", findings, versions_of=VERSIONS)
+    print(f"written to {path.relative_to(path.parents[2])}")
+    for sentence in missed(findings):
+        print("missed:", sentence)
+    sys.exit(bool(missed(findings)))
+
+
+def measure(races: dict[str, Race] = RACES, rounds: int = 5) -> dict[str, Any]:
+    """All findings; the goals are meant for these sizes."""
+    return {
+        "title": "Training",
+        "about": "A fixed number of steps of the same game. The tutorial's loop is the usual one: a"
+        " compiled step for each batch, which a data pipeline feeds.",
+        "goals": {name: race.goal for name, race in races.items()},
+        "steps": {name: race.steps for name, race in races.items()},
+        "speed": {name: raced(race, rounds) for name, race in races.items()},
+    }
+
+
+def raced(race: Race, rounds: int) -> dict[str, float]:
+    """Median seconds of a turn of each contestant."""
+    works = {
+        name: (functools.partial(prepare, race), functools.partial(_turn, race))
+        for name, prepare in CONTESTANTS.items()
+        if prepare is not torch_loop or importlib.util.find_spec("torch")
+    }
+    with side_by_side.apart(works) as contestants:
+        seconds = side_by_side.race(contestants, rounds=rounds, patience=120)
+    return {name: round(taken, 4) for name, taken in seconds.items()}
+
+
+def missed(findings: dict[str, Any]) -> list[str]:
+    """A sentence for every goal that the findings miss."""
+    return [
+        f"{name}: the tutorial's loop takes {seconds['tutorial loop'] / seconds['ganbook']:.2f}"
+        f" times as long, not {findings['goals'][name]}"
+        for name, seconds in findings["speed"].items()
+        if not seconds["tutorial loop"] / seconds["ganbook"] >= findings["goals"][name]
+    ]
+
+
+def _turn(race: Race, run: Any) -> None:
+    run(race.steps)
+
+
+def samples(race: Race) -> np.ndarray:
+    """Random samples: speed does not ask what they show."""
+    return np.random.default_rng(0).uniform(-1, 1, (20 * race.batch, *race.shape)).astype("float32")
+
+
+def keras_networks(race: Race) -> tuple[Any, Any]:
+    """The same two networks for every contestant that runs on Keras."""
+    from ganbook import networks
+
+    if len(race.shape) == 1:
+        return (
+            networks.mlp_generator(noise_size=race.noise_size, width=race.width),
+            networks.mlp_discriminator(width=race.width),
+        )
+    return (
+        networks.image_generator(race.shape, noise_size=race.noise_size, width=race.width),
+        networks.image_discriminator(race.shape, width=race.width),
+    )
+
+
+def ganbook_loop(race: Race) -> Any:
+    """`GAN.fit`, as the book uses it."""
+    from ganbook import training
+
+    recipe = training.Recipe(optimizer=training.adam(RATE, beta_1=BETAS[0], beta_2=BETAS[1]))
+    gan = training.GAN(*keras_networks(race), recipe)
+    data = samples(race)
+    return lambda steps: gan.fit(data, steps=steps, batch_size=race.batch, report_every=steps)
+
+
+def tutorial_loop(race: Race) -> Any:
+    """A compiled step with two tapes for each batch of a `tf.data` pipeline."""
+    from ganbook.backend import keras  # isort: skip - it imports TensorFlow quietly
+    import tensorflow as tf
+
+    generator, discriminator = keras_networks(race)
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    optimizers = [keras.optimizers.Adam(RATE, *BETAS) for _ in range(2)]
+
+    @tf.function
+    def step(real: Any) -> None:
+        noise = tf.random.normal((race.batch, race.noise_size))
+        with tf.GradientTape() as of_generator, tf.GradientTape() as of_discriminator:
+            fake = generator(noise, training=True)
+            real_scores = discriminator(real, training=True)
+            fake_scores = discriminator(fake, training=True)
+            generator_loss = loss(tf.ones_like(fake_scores), fake_scores)
+            discriminator_loss = loss(tf.ones_like(real_scores), real_scores) + loss(
+                tf.zeros_like(fake_scores), fake_scores
+            )
+        for tape, value, network, optimizer in (
+            (of_generator, generator_loss, generator, optimizers[0]),
+            (of_discriminator, discriminator_loss, discriminator, optimizers[1]),
+        ):
+            weights = network.trainable_variables
+            optimizer.apply_gradients(zip(tape.gradient(value, weights), weights, strict=True))
+
+    batches = _pipeline(race)
+
+    def run(steps: int) -> None:
+        for _ in range(steps):
+            step(next(batches))
+
+    return run
+
+
+def keras_fit(race: Race) -> Any:
+    """A model with a plain `train_step`, driven by Keras's own `fit`."""
+    from ganbook.backend import keras  # isort: skip - it imports TensorFlow quietly
+    import tensorflow as tf
+
+    class Plain(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.generator, self.discriminator = keras_networks(race)
+            self.players = [keras.optimizers.Adam(RATE, *BETAS) for _ in range(2)]
+            self.loss_of = keras.losses.BinaryCrossentropy(from_logits=True)
+
+        def train_step(self, real: Any) -> dict[str, Any]:
+            noise = tf.random.normal((race.batch, race.noise_size))
+            with tf.GradientTape() as tape:
+                real_scores = self.discriminator(real, training=True)
+                fake_scores = self.discriminator(self.generator(noise, training=True))
+                value = self.loss_of(tf.ones_like(real_scores), real_scores)
+                value += self.loss_of(tf.zeros_like(fake_scores), fake_scores)
+            weights = self.discriminator.trainable_variables
+            self.players[0].apply(tape.gradient(value, weights), weights)
+            with tf.GradientTape() as tape:
+                scores = self.discriminator(self.generator(noise, training=True))
+                loss = self.loss_of(tf.ones_like(scores), scores)
+            weights = self.generator.trainable_variables
+            self.players[1].apply(tape.gradient(loss, weights), weights)
+            return {"discriminator_loss": value, "generator_loss": loss}
+
+    model = Plain()
+    model.compile()
+    data = tf.data.Dataset.from_tensor_slices(samples(race)).shuffle(20 * race.batch)
+    data = data.batch(race.batch, drop_remainder=True).repeat().prefetch(2)
+    return lambda steps: model.fit(data, steps_per_epoch=steps, verbose=0)
+
+
+def torch_loop(race: Race) -> Any:
+    """PyTorch's usual loop over a shuffled tensor in memory."""
+    import torch
+    from torch.nn.functional import softplus
+
+    torch.manual_seed(0)
+    generator, discriminator = torch_networks(race)
+    for ours, theirs in zip(keras_networks(race), (generator, discriminator), strict=True):
+        if ours.count_params() != sum(weight.numel() for weight in theirs.parameters()):
+            raise AssertionError("the contestants do not train the same networks")
+    players = [
+        torch.optim.Adam(network.parameters(), RATE, BETAS)
+        for network in (generator, discriminator)
+    ]
+    data = torch.from_numpy(
+        np.moveaxis(samples(race), -1, 1 if len(race.shape) == 3 else -1).copy()
+    )
+
+    def run(steps: int) -> None:
+        for _ in range(steps):
+            real = data[torch.randint(len(data), (race.batch,))]
+            fake = generator(torch.randn(race.batch, race.noise_size))
+            loss = softplus(-discriminator(real)) + softplus(discriminator(fake.detach()))
+            _descend(players[1], loss.mean())
+            _descend(players[0], softplus(-discriminator(fake)).mean())
+
+    return run
+
+
+def torch_networks(race: Race) -> tuple[Any, Any]:
+    """The networks of `keras_networks`, layer by layer."""
+    from torch import nn
+
+    act = functools.partial(nn.LeakyReLU, 0.2)
+    if len(race.shape) == 1:
+        sizes = [race.width] * 3
+
+        def stack(inputs: int, outputs: int) -> Any:
+            widths = [inputs, *sizes]
+            hidden = [
+                part for pair in itertools.pairwise(widths) for part in (nn.Linear(*pair), act())
+            ]
+            return nn.Sequential(*hidden, nn.Linear(sizes[-1], outputs))
+
+        return stack(race.noise_size, 2), stack(2, 1)
+    return _torch_images(race)
+
+
+def _torch_images(race: Race) -> tuple[Any, Any]:
+    from torch import nn
+
+    from ganbook.networks.images import halved_channels
+
+    channels = halved_channels(race.shape, race.width)
+    side = race.shape[0] >> len(channels)
+    up, down = channels[::-1], [race.shape[2], *channels]
+    parts = [nn.Linear(race.noise_size, side * side * up[0]), nn.Unflatten(1, (up[0], side, side))]
+    for inputs, outputs in zip(up, [*up[1:], race.shape[2]], strict=True):
+        parts += [nn.LeakyReLU(0.2), nn.ConvTranspose2d(inputs, outputs, 4, 2, 1)]
+    judge = []
+    for inputs, outputs in zip(down, channels, strict=False):
+        judge += [nn.Conv2d(inputs, outputs, 4, 2, 1), nn.LeakyReLU(0.2)]
+    head = [nn.Flatten(), nn.Linear(side * side * channels[-1], 1)]
+    return nn.Sequential(*parts, nn.Tanh()), nn.Sequential(*judge, *head)
+
+
+def _descend(optimizer: Any, loss: Any) -> None:
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+
+def _pipeline(race: Race) -> Any:
+    import tensorflow as tf
+
+    data = tf.data.Dataset.from_tensor_slices(samples(race)).shuffle(20 * race.batch)
+    return iter(data.batch(race.batch, drop_remainder=True).repeat().prefetch(2))
+
+
+CONTESTANTS = {
+    "ganbook": ganbook_loop,
+    "tutorial loop": tutorial_loop,
+    "Keras fit": keras_fit,
+    "PyTorch": torch_loop,
+}
+
+
+if __name__ == "__main__":
+    main()
