@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from PIL import Image
 from sklearn.datasets import load_digits
 
 from ganbook import data
@@ -171,3 +172,29 @@ def serve(monkeypatch, name, get_file):
     """Let Keras's loader for `name` find its file through `get_file` instead of the network."""
     loader = getattr(keras.datasets, name).load_data
     monkeypatch.setitem(loader.__globals__, "get_file", get_file)
+
+
+class TestPictures:
+    def test_are_cut_square_from_the_middle_and_scaled(self, tmp_path):
+        wide = np.zeros((8, 16, 3), "uint8")
+        wide[:, 4:12] = 255  # What the middle square holds; the sides are black.
+        Image.fromarray(wide).save(tmp_path / "wide.png")
+        found = data.pictures(tmp_path, size=8)
+        assert found.shape == (1, 8, 8, 3)
+        assert found.dtype == np.float32
+        assert_array_equal(found, 1)
+
+    def test_come_in_the_order_of_their_names_and_from_inner_folders(self, tmp_path):
+        (tmp_path / "b").mkdir()
+        for name, shade in (("a.png", 0), ("b/c.jpg", 128), ("z.PNG", 255)):
+            Image.new("L", (6, 6), shade).save(tmp_path / name)
+        (tmp_path / "notes.txt").write_text("no picture")
+        shades = data.pictures(tmp_path, size=4)[:, 0, 0, 0]
+        np.testing.assert_allclose(shades, [-1, 128 * 2 / 255 - 1, 1], atol=0.02)
+
+    @pytest.mark.parametrize(
+        ("size", "words"), [(0, "size"), (4, "holds no images; expected files ending in")]
+    )
+    def test_refuses_in_a_sentence(self, size, words, tmp_path):
+        with pytest.raises(ValueError, match=words):
+            data.pictures(tmp_path, size=size)

@@ -1,0 +1,39 @@
+"""The race of the loops: its goals, and a small one that shows that all contestants run."""
+
+import json
+
+import pytest
+
+from benchmarks import side_by_side
+from benchmarks import training_speed as benchmark
+
+TINY = benchmark.Race(shape=(2,), noise_size=4, width=8, batch=16, steps=3, goal=1.0)
+STORED = side_by_side.RESULTS / "training_speed.json"
+
+
+class TestMissed:
+    def test_names_the_race_and_both_numbers(self):
+        findings = {
+            "goals": {"points": 1.8, "images": 1.0},
+            "speed": {
+                "points": {"ganbook": 1.0, "tutorial loop": 1.5},
+                "images": {"ganbook": 1.0, "tutorial loop": 1.2},
+            },
+        }
+        assert benchmark.missed(findings) == [
+            "points: the tutorial's loop takes 1.50 times as long, not 1.8"
+        ]
+
+
+class TestRaced:
+    @pytest.mark.long
+    def test_lets_every_contestant_train(self):
+        seconds = benchmark.raced(TINY, rounds=1)
+        assert {"ganbook", "tutorial loop", "Keras fit"} <= set(seconds)
+        assert all(taken > 0 for taken in seconds.values())
+
+
+class TestStored:
+    @pytest.mark.skipif(not STORED.exists(), reason="the race has not been run yet: make bench")
+    def test_reaches_its_goals(self):
+        assert benchmark.missed(json.loads(STORED.read_text("utf-8"))) == []
