@@ -1,0 +1,104 @@
+"""Each ailment is named on a curve made to show it, and no other is; healthy curves get no name."""
+
+import numpy as np
+import pytest
+
+from ganbook import data, monitoring
+
+TIME = np.linspace(0, 1, 100)
+
+
+def curves(*, real=0.3, fake=-0.3, discriminator=1.2, generator=0.8, noise=0.05, seed=0):
+    """A run's history: constants or curves, with the noise of small batches."""
+    rng = np.random.default_rng(seed)
+    given = {
+        "discriminator_loss": discriminator,
+        "generator_loss": generator,
+        "real_score": real,
+        "fake_score": fake,
+    }
+    return {name: value + noise * rng.normal(size=100) for name, value in given.items()}
+
+
+def names(history, objective="non-saturating", **clouds):
+    return [found.name for found in monitoring.diagnose(history, objective=objective, **clouds)]
+
+
+class TestDiagnose:
+    @pytest.mark.parametrize("seed", range(10))
+    def test_has_nothing_to_say_of_a_healthy_run(self, seed):
+        assert names(curves(seed=seed)) == []
+
+    def test_nor_of_one_that_settles(self):
+        fading = np.exp(-3 * TIME)
+        assert names(curves(real=fading, fake=-fading, generator=0.7 + fading)) == []
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_divergence_is_growth_without_bound(self, seed):
+        growing = np.exp(8 * TIME)
+        assert names(curves(real=growing, fake=-growing, seed=seed), "wasserstein") == [
+            "divergence"
+        ]
+
+    def test_divergence_is_also_a_number_that_is_none(self):
+        history = curves()
+        history["generator_loss"][-1] = np.nan
+        assert names(history) == ["divergence"]
+
+    @pytest.mark.parametrize("objective", ["non-saturating", "least-squares", "hinge"])
+    def test_a_perfect_discriminator_pays_nothing(self, objective):
+        falling = 1.4 * np.exp(-8 * TIME)
+        assert names(curves(discriminator=falling, noise=0.0), objective) == [
+            "perfect discriminator"
+        ]
+
+    def test_saturation_is_a_slope_that_has_gone(self):
+        history = curves(fake=-8 * TIME, real=0.0, discriminator=0.3)
+        assert names(history, "minimax") == ["saturation"]
+        assert names(history, "non-saturating") == []
+
+    @pytest.mark.parametrize("seed", range(10))
+    @pytest.mark.parametrize("period", [7, 20])
+    def test_oscillation_is_a_swing_that_returns(self, period, seed):
+        swing = np.sin(2 * np.pi * np.arange(100) / period)
+        found = monitoring.diagnose(curves(real=swing, seed=seed), objective="non-saturating")
+        assert [finding.name for finding in found] == ["oscillation"]
+        told = int(found[0].evidence.split("period of ")[1].split()[0])
+        assert min(told % period, -told % period) <= 1
+
+
+class TestCollapse:
+    def test_is_seen_in_the_samples(self):
+        real = data.ring(1000, seed=1)
+        two_modes = real[(real[:, 0] > 0.5)]
+        assert names(curves(), samples=two_modes[:200], real=real) == ["mode collapse"]
+        assert names(curves(), samples=np.zeros((200, 2)), real=real) == ["mode collapse"]
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_is_not_seen_in_other_real_samples_nor_in_a_blur(self, seed):
+        real, other = data.ring(1000, seed=1), data.ring(1000, seed=2 + seed)
+        assert names(curves(), samples=other, real=real) == []
+        blur = other + 0.5 * np.random.default_rng(seed).normal(size=other.shape)
+        assert names(curves(), samples=blur, real=real) == []
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("call", "words"),
+        [
+            (lambda: monitoring.diagnose({}, objective="hinge"), "what GAN.fit returns"),
+            (lambda: monitoring.diagnose(None, objective="hinge"), "what GAN.fit returns"),
+            (lambda: monitoring.diagnose(curves(), objective="hing"), "Did you mean 'hinge'"),
+            (
+                lambda: monitoring.diagnose({"generator_loss": [1.0]}, objective="hinge"),
+                "at least 20",
+            ),
+            (
+                lambda: monitoring.diagnose(curves(), objective="hinge", real=np.zeros((9, 2))),
+                "go together",
+            ),
+        ],
+    )
+    def test_says_what_came_and_what_to_do(self, call, words):
+        with pytest.raises(ValueError, match=words):
+            call()
