@@ -9,18 +9,18 @@ def both_losses(real_scores, fake_scores):
     def cross_entropy(scores, label):
         return np.mean(np.logaddexp(0, scores) - label * scores)
 
-    discriminator = cross_entropy(real_scores, 1) + cross_entropy(fake_scores, 0)
-    generator = cross_entropy(fake_scores, 1)
-    return discriminator, generator
+    on_real = cross_entropy(real_scores, 1)
+    on_fake = cross_entropy(fake_scores, 0)
+    return on_real + on_fake, cross_entropy(fake_scores, 1)
 
 
 def broken_losses(real_scores, fake_scores):
     def cross_entropy(scores, label):
         return np.mean(np.logaddexp(0, scores) - label * scores)
 
-    discriminator = cross_entropy(real_scores, 0) + cross_entropy(fake_scores, 0)
-    generator = cross_entropy(fake_scores, 0)
-    return discriminator, generator
+    on_real = cross_entropy(real_scores, 0)
+    on_fake = cross_entropy(fake_scores, 0)
+    return on_real + on_fake, cross_entropy(fake_scores, 0)
 
 
 def by_softplus(real_scores, fake_scores):

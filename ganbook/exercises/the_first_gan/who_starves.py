@@ -7,23 +7,15 @@ EXERCISE = Exercise(
     title="Who starves?",
     stars=1,
     task="""\
-How large is the slope of the generator's loss with respect to the score of a fake, if the
-discriminator
+How large is the slope of the generator's loss with respect to the score of a fake? Loss 1 is the
+saturating one, $\\log(1 - D)$; loss 2 is $-\\log D$. The discriminator
 
-- is sure that it is a fake (score −9): `despised`,
-- cannot tell (score 0): `doubted`,
-- is sure that it is real (score 9): `believed`?
+- is sure that it is a fake, score −9: `low_1` and `low_2`;
+- cannot tell, score 0: `mid_1` and `mid_2`;
+- is sure that it is real, score 9: `high_1` and `high_2`.
 
-Predict the size for the saturating loss $\\log(1 - D)$ first, and then for the non-saturating loss
-$-\\log D$. Choose from `"none"` (below a thousandth), `"half"` and `"full"` (above 0.999).""",
-    variables=(
-        "saturating_despised",
-        "saturating_doubted",
-        "saturating_believed",
-        "despised",
-        "doubted",
-        "believed",
-    ),
+Choose from `"none"` (below a thousandth), `"half"` and `"full"` (above 0.999).""",
+    variables=("low_1", "mid_1", "high_1", "low_2", "mid_2", "high_2"),
     choices=("none", "half", "full"),
     answer=["none", "half", "full", "full", "half", "none"],
     alternatives=(
