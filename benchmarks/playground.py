@@ -45,7 +45,20 @@ def race() -> dict[str, Any]:
     """Median seconds of a step of either, and how far their first gradients differ."""
     program = [assets.node_program("node"), "benchmarks/playground.mjs", str(FOLDER)]
     done = subprocess.run(program, cwd=assets.ROOT, check=True, capture_output=True, text=True)
-    return {"goals": GOALS, **json.loads(done.stdout)}
+    return described(json.loads(done.stdout))
+
+
+def described(found: dict[str, Any]) -> dict[str, Any]:
+    """The findings with what the benchmarks' page says of them."""
+    seconds = found["seconds_per_step"]
+    return {
+        "title": "The playground",
+        "about": "A step of the game in the page's own engine, and the same step in TensorFlow.js"
+        f" {found['tfjs']} on its processor backend, both in Node {found['node']}.",
+        "goals": GOALS,
+        "speed": {"a step": {"ganbook": seconds["engine"], "TensorFlow.js": seconds["tfjs"]}},
+        **found,
+    }
 
 
 def times_faster(findings: dict[str, Any]) -> float:

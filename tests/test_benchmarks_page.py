@@ -39,7 +39,9 @@ class TestPage:
         found = benchmarks.page(benchmarks.RESULTS)
         names = {path.stem for path in benchmarks.RESULTS.glob("*.json")}
         for name in names - {benchmarks.REFERENCES}:
-            assert f"## {benchmarks.SECTIONS[name].title}\n" in found
+            stored = json.loads((benchmarks.RESULTS / f"{name}.json").read_text("utf-8"))
+            known = benchmarks.SECTIONS.get(name)
+            assert f"## {known.title if known else stored['title']}\n" in found
 
     def test_a_new_file_brings_its_own_words(self, folder):
         found = benchmarks.page(folder(speed={"step": {"ganbook": 2.0, "keras": 5.0}}))

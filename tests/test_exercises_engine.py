@@ -209,7 +209,8 @@ class TestExplanations:
     def test_another_type_is_named(self):
         assert "of the type `dict`" in explain(["dict"], self.right[:1], 1e-6)
 
-    @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=5))
+    # A thousandth of the smallest numbers is rounded to nothing.
+    @given(st.lists(st.floats(-1e6, 1e6, allow_subnormal=False), min_size=1, max_size=5))
     def test_a_result_is_the_same_as_itself_and_no_other(self, values):
         array = np.array(values)
         size = np.abs(array).max() or 1
@@ -405,8 +406,8 @@ class TestProgress:
         assert json.loads(file.read_text()) == {"hamming": "solved"}
         told.clear()
         exercises.progress()
-        chapter = told[0]["text/plain"]
-        assert "05 euclidean and manhattan. 1 of 6 solved." in chapter
+        chapter = next(b["text/plain"] for b in told if "euclidean" in b["text/plain"])
+        assert chapter.startswith("05 euclidean and manhattan. 1 of 6 solved.")
         assert "- `hamming` ★: solved\n- `manhattan` ★★: open" in chapter
 
     def test_an_untouched_stub_writes_nothing(self, file):

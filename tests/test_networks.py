@@ -54,6 +54,9 @@ ALL = {
 OF_PLAIN_POINTS = (networks.mlp_generator, networks.mlp_discriminator)
 
 
+pytestmark = pytest.mark.long  # Networks are built and compiled by the dozen.
+
+
 def builder_of(name):
     return ALL[name][0]
 

@@ -10,6 +10,8 @@ from ganbook.networks import spectral
 from tests.test_kernels_mutants import mutate
 from tests.test_losses import slow_gradients
 
+pytestmark = pytest.mark.long  # Networks are built and compiled by the dozen.
+
 IMAGE = (8, 8, 3)
 MAKE = {
     "dense": lambda **options: networks.SpectralDense(7, **options),

@@ -30,7 +30,10 @@ def failures(report):
     return "\n".join(line for line in report.splitlines() if line.strip().startswith(wanted))
 
 
-@pytest.mark.parametrize("name", ["parts", "reference", "second_order", "presets"])
+@pytest.mark.parametrize(
+    "name",
+    ["parts", "reference", "second_order", pytest.param("presets", marks=pytest.mark.long)],
+)
 def test_the_javascript_tests_pass(name):
     done = run_node(name)
     assert done.returncode == 0, failures(done.stdout) + done.stderr

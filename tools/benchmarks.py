@@ -138,10 +138,11 @@ def _titled(name: str, findings: dict[str, Any]) -> Section:
 
 
 def _taken(taken: dict[str, Any]) -> str:
-    versions = ", ".join(f"{package} {version}" for package, version in taken["versions"].items())
+    versions = {"Python": taken["python"], **taken["versions"]}
+    named = ", ".join(f"{package} {version}" for package, version in versions.items())
     return (
         f"*Taken on {taken['date']} on {taken['processor']}, {taken['cores']} cores,"
-        f" {taken['machine']}; Python {taken['python']}, {versions}.*"
+        f" {taken['machine']}; {named}.*"
     )
 
 
