@@ -80,6 +80,12 @@ class TestPictures:
         with Image.open(tmp_path / "step-0000000002.png") as drawn:
             assert drawn.size == (480, 480)
 
+    def test_are_drawn_at_the_end_and_as_seldom_in_the_next_run(self, ring, tmp_path):
+        gan, watch = make_gan(), monitoring.Pictures(tmp_path, count=10, every=2)
+        for _ in range(2):
+            gan.fit(ring, steps=3, batch_size=32, report_every=1, callbacks=[watch])
+        assert [int(path.stem[5:]) for path in sorted(tmp_path.iterdir())] == [2, 3, 5, 6]
+
     @pytest.mark.parametrize("channels", [1, 3])
     def test_images_lie_side_by_side_in_reading_order(self, channels, tmp_path):
         shades = np.linspace(-1, 1, 5, dtype="float32")[:, None, None, None]

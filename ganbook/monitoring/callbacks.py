@@ -29,8 +29,10 @@ class _OnSamples(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Look, if it is time."""
         if (epoch + 1) % self.every == 0:
-            made = self.model.sample(self.count, seed=self.sample_seed, condition=self.condition)
-            self.look(made, logs if logs is not None else {})
+            self.look(self._made(), logs if logs is not None else {})
+
+    def _made(self) -> np.ndarray:
+        return self.model.sample(self.count, seed=self.sample_seed, condition=self.condition)
 
     def look(self, samples: np.ndarray, logs: dict[str, Any]) -> None:
         """What a callback does with the samples; `logs` may be added to."""
@@ -107,8 +109,7 @@ class Pictures(_OnSamples):
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Draw what came of it all."""
         if not self._path().exists():
-            self.every = 1
-            self.on_epoch_end(0, logs)
+            self.look(self._made(), logs if logs is not None else {})
 
     def _path(self) -> Path:
         return self.folder / f"step-{self.model.step:010d}.png"
