@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     }[asked.command]
     try:
         act(asked)
-    except (ValueError, TypeError, FileNotFoundError, ConnectionError, ArithmeticError) as error:
+    except (ValueError, TypeError, OSError, ArithmeticError) as error:
         print(f"ganbook {asked.command}: {error}", file=sys.stderr)
         return 1 if isinstance(error, ArithmeticError) else 2
     return 0

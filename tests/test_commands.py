@@ -21,7 +21,10 @@ MANY = ["--steps", "1000000", "--width", "16"]
 SMALL = ["--width", "16", "--batch-size", "32", "--noise-size", "4"]
 
 # Keras's own callbacks read variables in a way that NumPy will give up.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore:__array__ implementation"),
+]
 
 
 def call(*arguments):
@@ -72,6 +75,21 @@ class TestTrain:
     def test_does_not_touch_another_run(self, run, capsys):
         assert call("train", "--data", "ring", "--out", run) == 2
         assert "already holds a run" in capsys.readouterr().err
+
+    def test_a_refused_beginning_leaves_the_folder_free(self, tmp_path, capsys):
+        arguments = ["train", "--data", "ring", "--out", tmp_path, *SMALL]
+        assert call(*arguments, "--steps", 1, "--packing", 3) == 2
+        assert "multiple of 3" in capsys.readouterr().err
+        assert call(*arguments, "--steps", 1) == 0
+
+    def test_labels_of_data_without_labels_are_refused(self, tmp_path, capsys):
+        assert call("train", "--data", "ring", "--conditional", "--out", tmp_path) == 2
+        assert "ring has no labels" in capsys.readouterr().err
+
+    def test_a_folder_that_cannot_be_made_is_said(self, tmp_path, capsys):
+        (tmp_path / "file").touch()
+        assert call("train", "--data", "ring", "--out", tmp_path / "file" / "run", *SMALL) == 2
+        assert "file" in capsys.readouterr().err
 
 
 class TestResume:

@@ -10,7 +10,7 @@ from typing import Any
 from ganbook import backend, monitoring
 from ganbook.backend import keras
 from ganbook.commands import sources
-from ganbook.training import GAN, RECIPES, checkpoints
+from ganbook.training import GAN, RECIPES, checkpoints, folders
 
 COMMAND = "command.json"  # What the run was asked to be; beside run.json, which says what it is.
 SHOWN = {"points": 2000, "images": 64}
@@ -19,15 +19,16 @@ SHOWN = {"points": 2000, "images": 64}
 def train(asked: argparse.Namespace) -> None:
     """Start a run in a new folder."""
     out = Path(asked.out)
-    if (out / COMMAND).exists():
+    # Without the second file the first was refused before it began.
+    if (out / COMMAND).exists() and (out / folders.RUN).exists():
         raise ValueError(
             f"{out} already holds a run. Go on with it: python -m ganbook resume {out}; or choose"
             " another folder."
         )
     source = sources.opened(asked.data, size=asked.size, seed=asked.seed)
     recipe = _recipe(asked)
-    labels = int(source.labels.max()) + 1 if asked.conditional else None
     given = source.given(conditional=asked.conditional)
+    labels = int(source.labels.max()) + 1 if asked.conditional else None
     strategy = _strategy(asked.devices)
     pair = sources.players(
         source, recipe, noise_size=asked.noise_size, width=asked.width, labels=labels
@@ -73,7 +74,8 @@ def _run(
         watchers = [table, *_watchers(source, out, asked)]
         gan.fit(given, folder=out, callbacks=watchers, **plan)
     except KeyboardInterrupt:
-        table.on_train_end()  # Keras leaves its file open when a run is interrupted.
+        if table.csv_file is not None:
+            table.on_train_end()  # Keras leaves its file open when a run is interrupted.
         print(f"\nInterrupted and saved after step {gan.step:,}.")
         print(f"Go on with: python -m ganbook resume {out}")
         raise SystemExit(130) from None
