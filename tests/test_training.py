@@ -179,6 +179,18 @@ class TestPacked:
         assert gan.fit(ring, steps=2, batch_size=32).history["step"] == [2]
 
 
+class TestBatchNormalisation:
+    @pytest.mark.parametrize("penalty", ["r1", "gradient-penalty"])
+    def test_under_a_penalty_still_moves_its_running_means(self, penalty, ring):
+        discriminator = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8)])
+        discriminator.add(keras.layers.BatchNormalization())
+        discriminator.add(keras.layers.Dense(1))
+        recipe = Recipe(penalties=((penalty, 0.1),))
+        gan = training.GAN(networks.mlp_generator(noise_size=4), discriminator, recipe)
+        gan.fit(ring, steps=2, batch_size=32)
+        assert np.abs(backend.numbers(discriminator.layers[1].moving_mean)).min() > 0
+
+
 class TestTerms:
     def test_a_weighted_term_is_added_to_the_generators_loss_alone(self, ring):
         plain, more = make_gan(), make_gan(terms=(("l2", 0.5),))
@@ -235,6 +247,21 @@ class TestAverage:
         assert_allclose(gan.sample(5, seed=1), before, atol=0.01)
         assert np.abs(gan.sample(5, seed=1, average=False) - before).max() > 0.05
 
+    def test_early_stopping_goes_back_to_the_best_average(self, ring):
+        gan = make_gan(average_half_life=64.0, optimizer=adam(1e-2))
+        seen = []
+        watchers = [
+            keras.callbacks.EarlyStopping(
+                monitor="step", mode="min", patience=2, restore_best_weights=True
+            ),
+            keras.callbacks.LambdaCallback(
+                on_epoch_end=lambda epoch, logs: seen.append(gan.sample(5))
+            ),
+        ]
+        gan.fit(ring, steps=20, batch_size=32, report_every=2, callbacks=watchers)
+        assert len(seen) == 3
+        assert_array_equal(gan.sample(5), seen[0])
+
 
 class TestSample:
     def test_depends_on_the_seed_alone_and_disturbs_nothing(self, ring):
@@ -269,8 +296,44 @@ class TestConditions:
         points, labels = (ops.convert_to_numpy(part)[portion.rows[0]] for part in portion.data)
         assert_array_equal(points, ring[labels])
 
+    @pytest.mark.parametrize("wrong", [-1, 3])
+    def test_a_label_that_the_networks_do_not_know_is_refused(self, wrong, ring, tmp_path):
+        labels = np.arange(len(ring)) % 3
+        labels[7] = wrong
+        gan = make_gan(labels=3)
+        gan.save(tmp_path)
+        for known in (gan, training.GAN.load(tmp_path)):
+            with pytest.raises(ValueError, match="knows the labels 0 to 2"):
+                known.fit((ring, labels), steps=1, batch_size=32)
+            with pytest.raises(ValueError, match="knows the labels 0 to 2"):
+                known.sample(2, condition=[0, wrong])
+
+    def test_an_embedding_says_how_many_labels_it_knows_too(self, ring):
+        noise, label = keras.Input((4,)), keras.Input((), dtype="int32")
+        joined = keras.layers.Concatenate()([noise, keras.layers.Embedding(3, 2)(label)])
+        generator = keras.Model([noise, label], keras.layers.Dense(2)(joined))
+        gan = training.GAN(generator, networks.mlp_discriminator(labels=3), Recipe())
+        with pytest.raises(ValueError, match="labels from 0 to 4"):
+            gan.fit((ring, np.arange(len(ring)) % 5), steps=1, batch_size=32)
+
 
 class TestPrecision:
+    def test_scores_and_samples_keep_their_digits(self, ring):
+        gan = make_gan("r3gan", precision="bfloat16")
+        scores, made = gan.discriminator(ring[:2]), gan.generator(np.zeros((2, 4), "float32"))
+        kinds = [keras.backend.standardize_dtype(values.dtype) for values in (scores, made)]
+        assert kinds == ["float32", "float32"]
+        assert gan.discriminator.layers[1].compute_dtype == "bfloat16"
+
+    def test_a_slope_that_overflows_is_skipped_and_is_no_divergence(self, ring):
+        gan = make_gan("r3gan", precision="float16")
+        before = values(gan)
+        gan.optimizer.dynamic_scale.assign(2.0**40)
+        gan.fit(ring, steps=1, batch_size=32)
+        assert float(backend.numbers(gan.optimizer.dynamic_scale)) == 2.0**39
+        for name, value in values(gan).items():
+            assert name.startswith("generator/") <= (value == before[name]).all(), name
+
     @pytest.mark.parametrize("precision", ["bfloat16", "float16"])
     def test_penalties_stay_in_single_precision(self, precision, ring):
         exact, half = make_gan("r3gan"), make_gan("r3gan", precision=precision)
@@ -315,6 +378,17 @@ class TestSchedules:
         assert_allclose(float(gan.optimizer.learning_rate), 2e-4 / 4, rtol=1e-6)
 
 
+class TestStop:
+    def test_before_an_epoch_ends_the_run_after_a_step_as_in_keras(self, ring):
+        stop = keras.callbacks.LambdaCallback(
+            on_epoch_begin=lambda epoch, logs: setattr(gan, "stop_training", True)
+        )
+        gan = make_gan()
+        history = gan.fit(ring, steps=9, batch_size=32, report_every=3, callbacks=[stop])
+        assert history.history["step"] == [1]
+        assert gan.unfinished_steps == 8
+
+
 class TestRecipe:
     @pytest.mark.parametrize("name", RECIPES)
     def test_survives_a_file(self, name):
@@ -322,6 +396,22 @@ class TestRecipe:
 
         stored = json.loads(json.dumps(RECIPES[name].as_json()))
         assert Recipe.from_json(stored) == RECIPES[name]
+
+    def test_numbers_of_numpy_are_written_as_numbers(self):
+        import json
+
+        recipe = Recipe(average_half_life=np.float32(8), packing=np.int64(2))
+        assert Recipe.from_json(json.loads(json.dumps(recipe.as_json()))) == recipe
+
+    def test_a_function_is_written_without_its_address_in_memory(self):
+        import functools
+
+        stored = [
+            Recipe(terms=((functools.partial(losses.TERMS["l2"]), 1.0),)).as_json()
+            for _ in range(2)
+        ]
+        assert stored[0] == stored[1]
+        assert stored[0]["terms"][0][0] == {"function": "ganbook.losses.clouds.l2"}
 
     @pytest.mark.parametrize(
         ("changes", "words"),
@@ -363,6 +453,17 @@ class TestRefusals:
             (lambda x: make_gan(labels=2).fit(x, steps=1), "\\(samples, condition\\)"),
             (lambda x: make_gan().fit(iter([x]), steps=1), "many times"),
             (lambda x: make_gan().fit([], steps=1), "empty"),
+            (lambda x: make_gan().fit(x[:0], steps=1), "at least one sample"),
+            (lambda x: make_gan().fit([x.astype("uint8")], steps=1), "floating point"),
+            (lambda x: make_gan().fit([{"image": x}], steps=1), "keys \\['image'\\]"),
+            (lambda x: make_gan().fit(x, steps=1, batch_size=0), "batch_size must be a whole"),
+            (lambda x: make_gan(seed=2**60), "seed must be a whole number"),
+            (
+                lambda x: training.GAN(
+                    networks.mlp_generator(), keras.Sequential([keras.layers.Dense(1)]), Recipe()
+                ),
+                "discriminator must be a Keras model with a declared input",
+            ),
             (lambda x: make_gan(packing=3).fit(x, steps=1, batch_size=32), "multiple of 3"),
             (lambda x: make_gan().sample(0), "count"),
             (lambda x: make_gan().sample(3, condition=1), "no condition"),

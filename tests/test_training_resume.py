@@ -17,7 +17,9 @@ from test_training import assert_same_state, make_gan, values
 
 from ganbook import data, training
 from ganbook.backend import keras, ops
-from ganbook.training import RECIPES, Recipe, adam, checkpoints
+from ganbook.training import RECIPES, Optimizer, Recipe, adam, checkpoints
+
+pytestmark = pytest.mark.long  # Networks are built and compiled by the dozen.
 
 ROOT = Path(__file__).parents[1]
 
@@ -131,6 +133,34 @@ class TestResume:
         resumed.fit(batches)
         assert_same_state(whole, resumed)
 
+    def test_a_stream_after_other_batches_is_not_started_anew_at_each_call(self, ring):
+        class Counted:
+            starts = 0
+
+            def __iter__(self):
+                Counted.starts += 1
+                return iter([ring[start : start + 32] for start in range(0, 288, 32)])
+
+        gan = make_gan()
+        gan.fit(ring, steps=1, batch_size=48)
+        gan.fit(Counted(), steps=7, report_every=1)
+        assert Counted.starts == 2  # Once to look at the first batch, once to read.
+
+    @pytest.mark.parametrize("refused", [{"steps": 0}, {"folder": "taken", "steps": 3}])
+    def test_a_call_that_is_refused_leaves_the_plan_as_it_was(
+        self, refused, ring, tmp_path, monkeypatch
+    ):
+        monkeypatch.chdir(tmp_path)
+        make_gan("r3gan", seed=1).save("taken")
+        gan = make_gan("r3gan")
+        gan.fit(ring, steps=6, batch_size=32, report_every=2, callbacks=[StopAfter(1)])
+        before = values(gan), dict(vars(gan.progress))
+        with pytest.raises(ValueError, match=r"steps must be|already holds"):
+            gan.fit(ring, batch_size=16, **refused)
+        assert vars(gan.progress) == before[1]
+        for name, value in values(gan).items():
+            assert_array_equal(value, before[0][name])
+
 
 class TestFolder:
     def test_says_all_that_is_needed_to_repeat_the_run(self, ring, tmp_path):
@@ -161,6 +191,20 @@ class TestFolder:
             make_gan().fit(ring, steps=2, batch_size=32, folder=tmp_path)
         with pytest.raises(ValueError, match="differs from the one this run was trained with"):
             make_gan("minimax").fit(ring, steps=2, batch_size=32, folder=tmp_path)
+
+    def test_of_later_steps_or_another_run_is_not_saved_into(self, ring, tmp_path):
+        make_gan().fit(ring, steps=6, batch_size=32, report_every=2, folder=tmp_path)
+        before = files(tmp_path)
+        older = training.GAN.load(tmp_path, step=4)
+        older.fit(ring, steps=1, batch_size=32)
+        with pytest.raises(ValueError, match=r"this one stands at step 5 .* delete the later ones"):
+            older.save(tmp_path)
+        with pytest.raises(ValueError, match="already holds a run of 6 steps"):
+            make_gan(seed=4).save(tmp_path)
+        assert files(tmp_path) == before
+        (tmp_path / "checkpoints" / "step-0000000006.npz").unlink()
+        older.save(tmp_path)
+        assert training.GAN.load(tmp_path).step == 5
 
     def test_a_recipe_that_differs_is_named(self, ring, tmp_path):
         make_gan().fit(ring, steps=1, batch_size=32, folder=tmp_path)
@@ -237,6 +281,16 @@ class TestDivergence:
         if last:
             again.fit(ring, steps=50, batch_size=32, callbacks=[StopAfter(last)], report_every=1)
             assert again.step == last
+
+    def test_is_noticed_after_the_last_step_whose_losses_are_finite(self, ring, tmp_path):
+        # The generator's step is taken last, and no loss of this step tells of it.
+        changes = {"optimizer": Optimizer("sgd", 3e38), "terms": (("l2", 100.0),)}
+        wild = make_gan(discriminator_optimizer=adam(1e-4), **changes)
+        with pytest.raises(training.Diverged, match=r"the weights after step 1 .*generator"):
+            wild.fit(ring, steps=1, batch_size=32, folder=tmp_path)
+        assert wild.step == 0
+        for gan in (wild, training.GAN.load(tmp_path)):
+            assert all(np.isfinite(value).all() for value in values(gan).values())
 
     def test_samples_that_are_no_numbers_are_refused_in_a_stream(self, ring):
         bad = ring[:32].copy()

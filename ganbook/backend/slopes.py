@@ -31,11 +31,23 @@ def _tensorflow_value_and_grad(function: Callable[[Any], Any], x: Any) -> tuple[
 
 
 def _jax_value_and_grad(function: Callable[[Any], Any], x: Any) -> tuple[Any, Any]:
-    def total(point: Any) -> tuple[Any, Any]:
-        value = function(point)
-        return ops.sum(value), value
+    with keras.StatelessScope() as within:
+        outer = within.original_scope
+    before = dict(outer.state_mapping) if outer else {}
 
-    (_, value), gradient = framework.value_and_grad(total, has_aux=True)(x)
+    def total(point: Any) -> tuple[Any, tuple]:
+        if outer is None:
+            value, moved = function(point), {}
+        else:
+            with keras.StatelessScope() as scope:
+                scope.state_mapping.update(before)
+                value = function(point)
+            moved = {k: v for k, v in scope.state_mapping.items() if before.get(k) is not v}
+        return ops.sum(value), (value, moved)
+
+    (_, (value, moved)), gradient = framework.value_and_grad(total, has_aux=True)(x)
+    if outer:  # What the function moved, such as running means, may leave JAX's tracing only so.
+        outer.state_mapping.update(moved)
     return value, gradient
 
 

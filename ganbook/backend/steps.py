@@ -46,6 +46,34 @@ def _jax_weight_slopes(loss: Callable, weights: Sequence, others: Sequence) -> t
     return value, report, slopes
 
 
+def move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
+    """Let a built optimizer take one step at these weights."""
+    if name != "jax":
+        optimizer.apply(slopes, weights)
+        return
+    # A loss scale may skip the step, and JAX lets nothing be assigned within such a branch.
+    moving = [variable.value for variable in (*weights, *optimizer.variables)]
+    count = len(weights)
+    moved, state = optimizer.stateless_apply(moving[count:], slopes, moving[:count])
+    for variable, new in zip((*weights, *optimizer.variables), (*moved, *state), strict=True):
+        variable.assign(new)
+
+
+def all_finite(variables: Sequence) -> Callable[[], Any]:
+    """A program that says whether every number of the variables is finite, on their own device."""
+    inexact = [v for v in variables if keras.backend.is_float_dtype(v.dtype)]
+    if name == "jax":
+        found = framework.jit(_finite)
+        return lambda: found([variable.value for variable in inexact])
+    # A partial has no line of code, by which TensorFlow counts traces and warns: see `compiled`.
+    program = functools.partial(lambda: _finite([variable.value for variable in inexact]))
+    return framework.function(program, autograph=False)
+
+
+def _finite(values: list) -> Any:
+    return ops.all(ops.stack([ops.all(ops.isfinite(value)) for value in values]))
+
+
 def repeated(
     step: Step, variables: Sequence, width: int, *, fused: bool = False, strategy: Any = None
 ) -> Callable[..., Any]:

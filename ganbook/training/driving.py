@@ -51,7 +51,8 @@ class Driver:
             self._restore(before)
             raise
         self._learn_pace(steps, time.perf_counter() - began)
-        if not np.isfinite(totals).all():
+        # A loss tells of the weights before its step: those after the last are looked at, too.
+        if not (np.isfinite(totals).all() and self.players.are_finite()):
             self._restore(before)
             self._find_the_end(step, steps, portion)
         means = totals / steps
@@ -76,7 +77,7 @@ class Driver:
                 self._restore(before)
                 raise Diverged(_what_happened(step + index + 1, self.players, report, spoilt))
         raise Diverged(
-            f"between steps {step + 1} and {step + steps} a loss was not a number, and repeating"
+            f"between steps {step + 1} and {step + steps} something was not a number, and repeating"
             " them it was not so: the device does not compute reproducibly. The players are as"
             " after the last of these steps."
         )
@@ -101,7 +102,8 @@ class Driver:
     def _pace(self) -> int:
         """How many steps fit into a call; the first call, which compiles, takes one."""
         if self.players.replicas > 1:
-            return self.room  # Workers must not part company because one of them is slower.
+            # A sum over workers waits for the same step of the same call: all must agree on calls.
+            return self.room
         return int(np.clip(self._steps_per_second * CALL_SECONDS, 1, self.room))
 
     def _learn_pace(self, steps: int, seconds: float) -> None:

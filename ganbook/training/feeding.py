@@ -82,11 +82,19 @@ class Stream:
         self._position, self._iterator = 0, iter(())
         self.first = _parts(next(self._restarted(), None))
         self.batch_size = len(self.first[0])
+        if self.batch_size == 0 or self.first[0].dtype.kind != "f":
+            raise ValueError(
+                "the data set must give batches of samples in floating point; got shape"
+                f" {self.first[0].shape} of {self.first[0].dtype}. Scale images from whole numbers"
+                " to [-1, 1] first: x / 127.5 - 1."
+            )
 
     def take(self, start: int, steps: int, width: int, room: int) -> Portion:
         """The next whole batches; what is not a whole batch at the end is left out."""
-        if start != self._position:
-            self._skip_to(start)
+        # After steps with other batches `start` may lie within one: the next whole one is due.
+        due = -(-start // self.batch_size) * self.batch_size
+        if due != self._position:
+            self._skip_to(due)
         wanted = steps * width // self.batch_size
         parts = [self._next() for _ in range(wanted)]
         missing = (room - steps) * width
@@ -157,6 +165,8 @@ def _with_condition(data: tuple) -> tuple[np.ndarray, ...]:
 
 def _floats(values: Any, name: str) -> np.ndarray:
     array = np.asarray(values)
+    if len(array.shape) > 0 and len(array) == 0:
+        raise ValueError(f"{name} must hold at least one sample; got shape {array.shape}.")
     if array.ndim < 2 or array.dtype.kind != "f":
         raise ValueError(
             f"{name} must hold one sample a row, in floating point; got shape {array.shape} of"
@@ -173,6 +183,11 @@ def _parts(batch: Any) -> tuple[np.ndarray, ...]:
     """One batch as (samples,) or (samples, condition)."""
     if batch is None:
         raise ValueError("the data set is empty; pass one that gives at least one batch.")
+    if isinstance(batch, dict):
+        raise TypeError(
+            "a batch must be samples or a pair (samples, condition); got a dict with the keys"
+            f" {sorted(batch)}. Pick what is needed, as in: data.map(lambda batch: batch['image'])."
+        )
     parts = batch if isinstance(batch, (tuple, list)) else (batch,)
     arrays = (np.asarray(ops.convert_to_numpy(part)) for part in itertools.islice(parts, 2))
     return tuple(a.astype("float32" if a.dtype.kind == "f" else "int32") for a in arrays)

@@ -19,17 +19,17 @@ RUN = "run.json"
 CHECKPOINTS = "checkpoints"
 
 
-def begin(folder: Path, gan: Any) -> None:
-    """Describe the run in `folder`; one that holds another run already is refused."""
+def check(folder: Path, gan: Any) -> None:
+    """Refuse a folder that holds another run, or later steps of this one."""
     if (folder / RUN).exists():
         _must_be_the_same(folder, gan)
-    save(folder, gan)
 
 
 def save(folder: Path, gan: Any) -> None:
     """Write the description once and a checkpoint of this step; of several workers, one does."""
     if not backend.is_chief(gan.strategy):
         return
+    check(folder, gan)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / RUN, json.dumps(_description(gan), indent=1))
     for player in ("generator", "discriminator"):
@@ -107,8 +107,10 @@ def _must_be_the_same(folder: Path, gan: Any) -> None:
     _agreed(gan.recipe, stored["recipe"])
     if newest > gan.step or stored["seed"] != gan.seed:
         raise ValueError(
-            f"{folder} already holds a run of {newest} steps (seed {stored['seed']}). Go on with it"
-            " by GAN.load(folder), or choose another folder."
+            f"{folder} already holds a run of {newest} steps (seed {stored['seed']}); this one"
+            f" stands at step {gan.step} (seed {gan.seed}). Go on with it by GAN.load(folder), or"
+            f" choose another folder. To go on from an older step, delete the later ones in"
+            f" {folder / CHECKPOINTS}."
         )
 
 

@@ -37,7 +37,7 @@ class GAN(keras.Model):
     ) -> None:
         super().__init__(name="gan")
         matching.networks(generator, discriminator, recipe)
-        self.recipe, self.seed, self.strategy = recipe, checks.seed(seed), strategy
+        self.recipe, self.seed, self.strategy = recipe, _seed(seed), strategy
         # XLA pays on graphics cards; on processors it halves the speed of convolutions.
         self.fused = not backend.on_processor() if fused is None else fused
         with self._scope():
@@ -52,7 +52,7 @@ class GAN(keras.Model):
                 fused=self.fused,
                 strategy=strategy,
             )
-        self.progress = Progress()
+        self.progress, self._shown = Progress(), None
         self.built = True
 
     @property
@@ -101,9 +101,12 @@ class GAN(keras.Model):
         batch_size = self.progress.agree(feed, batch_size)
         matching.batch(batch_size, self.recipe, self.replicas)
         matching.samples(self.generator, feed.first)
+        if folder is not None:
+            folders.check(Path(folder), self)
+        # From here on nothing is refused: a call that fails must not touch an unfinished plan.
         self.progress.plan(self.players, feed, steps, batch_size)
         if folder is not None:
-            folders.begin(Path(folder), self)
+            folders.save(Path(folder), self)
         driver = Driver(self.players, self._program, feed, batch_size=batch_size)
         running.run(
             self,
@@ -145,12 +148,23 @@ class GAN(keras.Model):
             raise ValueError(
                 "this recipe keeps no average; set average_half_life, for instance to ten batches."
             )
-        if not hasattr(self, "_averaged"):
-            self._averaged = _copied(self.generator)
-            set_precision(self._averaged, self.recipe.precision)
-        for weight, average in zip(self._averaged.weights, self.players.averages, strict=True):
+        if not self._shown:
+            copy = _copied(self.generator)
+            set_precision(copy, self.recipe.precision)
+            self._shown = lambda: copy  # Hidden from Keras: it is no weight of this model.
+        shown = self._shown()
+        for weight, average in zip(shown.weights, self.players.averages, strict=True):
             weight.assign(backend.numbers(average))
-        return self._averaged
+        return shown
+
+    def get_weights(self) -> list[np.ndarray]:
+        """The players' weights and the average, so that callbacks can go back to the best."""
+        return [backend.numbers(weight) for weight in (*self.weights, *self.players.averages)]
+
+    def set_weights(self, weights: list[np.ndarray]) -> None:
+        """Take the weights that `get_weights` gave."""
+        for weight, value in zip((*self.weights, *self.players.averages), weights, strict=True):
+            weight.assign(value)
 
     def save(self, folder: str | Path, **ignored: Any) -> None:
         """Write all that is needed to go on into `folder`; an older checkpoint stays beside it."""
@@ -198,7 +212,13 @@ class GAN(keras.Model):
             given = np.full(count, given)
         if len(given) != count:
             raise ValueError(f"condition must have {count} rows, one a sample; got {len(given)}.")
+        matching.labels(self.generator, given)
         return [given.astype("int32" if given.dtype.kind in "iu" else "float32")]
+
+
+def _seed(given: int) -> int:
+    """A seed that leaves room for the numbers of the streams in 64 bits."""
+    return checks.count(given, "seed", at_least=0, at_most=2**63 // backend.STREAMS - 1)
 
 
 def _copied(network: Any) -> Any:
@@ -207,5 +227,6 @@ def _copied(network: Any) -> Any:
         return None
     with backend.silent_descriptor():  # On JAX, Keras imports TensorFlow here, which is talkative.
         copy = keras.models.clone_model(network)
-    copy.set_weights(network.get_weights())
+    # Keras's own reading of a JAX weight uses what NumPy will give up, and warns.
+    copy.set_weights([backend.numbers(weight) for weight in network.weights])
     return copy

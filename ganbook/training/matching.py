@@ -1,5 +1,6 @@
 """Check that networks, recipe and samples belong together, before any time is spent on them."""
 
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,12 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
                 " discriminator; got None. Only mmd, energy and pointwise-l2 play without one."
             )
         return
+    if not getattr(discriminator, "built", False) or not getattr(discriminator, "inputs", None):
+        raise TypeError(
+            "discriminator must be a Keras model with a declared input; got"
+            f" {type(discriminator).__name__}. Build it with ganbook.networks, or let a Sequential"
+            " begin with keras.Input(shape)."
+        )
     _conditions(generator, discriminator, recipe)
     _shapes(generator, discriminator, recipe)
     if recipe.discriminator_steps >= TURNS:
@@ -39,6 +46,19 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
         raise ValueError(
             "the recipe asks for a spectrally normalised discriminator, and this one has no such"
             " layer. Build it with spectral=True, or replace(recipe, spectral=False)."
+        )
+
+
+def labels(generator: Any, condition: np.ndarray) -> None:
+    """A label that a network does not know would be a row of zeros, and nobody would notice."""
+    known = _known_labels(generator)
+    if known is None or condition.dtype.kind not in "iu":
+        return
+    low, high = int(condition.min()), int(condition.max())
+    if low < 0 or high >= known:
+        raise ValueError(
+            f"the generator knows the labels 0 to {known - 1}; got labels from {low} to {high}."
+            " Count them from 0, or build both networks for more labels."
         )
 
 
@@ -56,6 +76,8 @@ def samples(generator: Any, first: tuple[np.ndarray, ...]) -> None:
             f" {'(samples, condition)' if len(generator.inputs) == 2 else 'samples alone'};"
             f" got {len(first)} part{'s' * (len(first) > 1)}."
         )
+    if len(first) == 2:
+        labels(generator, first[1])
     bounded = getattr(layers(generator)[-1], "activation", None)
     if getattr(bounded, "__name__", "") == "tanh" and np.abs(first[0]).max() > 1.001:
         raise ValueError(
@@ -73,6 +95,17 @@ def batch(batch_size: int, recipe: Recipe, replicas: int) -> None:
             f"batch_size must be a multiple of {together} (packing {recipe.packing} x"
             f" {replicas} devices); got {batch_size}. Pass {nearest}."
         )
+
+
+def _known_labels(generator: Any) -> int | None:
+    """How many labels the layer that reads the condition tells apart, if it says so."""
+    names = ("num_classes", "input_dim", "num_tokens")  # A one-hot row, Embedding, CategoryEncoding
+    for operation in getattr(generator, "operations", ()):
+        known = next((getattr(operation, n) for n in names if hasattr(operation, n)), None)
+        with contextlib.suppress(AttributeError, ValueError):  # A layer that reads several things.
+            if known is not None and operation.input is generator.inputs[1]:
+                return known
+    return None
 
 
 def _conditions(generator: Any, discriminator: Any, recipe: Recipe) -> None:

@@ -38,6 +38,7 @@ class Players:
             self.averages = [_like(weight) for weight in game.generator.weights]
         # The schedules run from the first step of the present plan to its last.
         self.step_count, self.first_step, self.last_step = (_counter() for _ in range(3))
+        self.are_finite = backend.all_finite(list(self.variables().values()))
 
     def variables(self) -> dict[str, Any]:
         """Everything that a checkpoint must hold, by name."""
@@ -122,7 +123,7 @@ class Players:
         _, report, slopes = backend.weight_slopes(scaled_loss, weights, others)
         if isinstance(rate, schedules.Schedule):
             optimizer.learning_rate = rate(progress)
-        optimizer.apply(slopes, weights)
+        backend.move(optimizer, slopes, weights)
         return report
 
     def _update_averages(self, batch_size: int) -> None:

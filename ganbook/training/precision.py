@@ -10,9 +10,14 @@ POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16", "float16": "mixe
 
 
 def set_precision(network: Any, precision: str) -> None:
-    """Let the layers of `network` compute in `precision`; their weights stay in float32."""
-    for layer in layers(network):
+    """Let the layers of `network` compute in `precision`; their weights stay in float32.
+
+    The last layer stays in float32, too: losses need the digits of scores and samples.
+    """
+    *inner, last = layers(network)
+    for layer in inner:
         layer.dtype_policy = keras.DTypePolicy(POLICIES[precision])
+    last.dtype_policy = keras.DTypePolicy("float32")
 
 
 @contextlib.contextmanager

@@ -20,13 +20,15 @@ class Progress:
     def agree(self, feed: Arrays | Stream, batch_size: int | None) -> int:
         """The size of a batch, which neither a stream nor an unfinished run lets one choose."""
         of_stream = feed.batch_size if isinstance(feed, Stream) else None
+        if batch_size is not None:
+            checks.count(batch_size, "batch_size")
         settled = of_stream or batch_size or self.batch_size or DEFAULT_BATCH
         if batch_size not in (None, settled):
             raise ValueError(
                 f"batch_size is {batch_size}, but the data set gives batches of {of_stream}."
                 " Leave batch_size out, or batch the data set otherwise."
             )
-        return checks.count(settled, "batch_size")
+        return int(settled)
 
     def plan(self, players: Any, feed: Arrays | Stream, steps: int | None, batch_size: int) -> None:
         """Plan `steps` from here on, or go on with what was planned, on the same samples."""
@@ -34,11 +36,12 @@ class Progress:
         if steps is None:
             self._must_go_on(feed, batch_size, last - step)
             return
+        last = step + checks.count(steps, "steps")
         used = (step - first) * players.turns() * (self.batch_size or 0)
         self.samples_before_plan += used
         self.batch_size, self.data = batch_size, feed.fingerprint()
         players.first_step.assign(step)
-        players.last_step.assign(step + checks.count(steps, "steps"))
+        players.last_step.assign(last)
 
     def position(self, players: Any) -> int:
         """How many samples have been used."""

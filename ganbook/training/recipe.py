@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from ganbook import checks, losses, noise, penalties, schedules
 from ganbook.training.optimizers import Optimizer, adam
 from ganbook.training.weights import Steered
@@ -98,8 +100,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if callable(value):
-        return {"function": f"{value.__module__}.{getattr(value, '__qualname__', value)}"}
-    return value
+        return {"function": _path(value)}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _path(function: Callable) -> str:
+    """Where a function is defined: without its address in memory, the same in every process."""
+    inner = getattr(function, "func", function)  # What a functools.partial calls.
+    named = inner if hasattr(inner, "__qualname__") else type(inner)
+    return f"{named.__module__}.{named.__qualname__}"
 
 
 def _restored(value: Any) -> Any:

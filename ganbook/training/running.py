@@ -60,7 +60,7 @@ def _epoch(
     wanted = done + min(report_every - done, gan.unfinished_steps)
     totals = dict.fromkeys(gan.players.names, 0.0)
     first = done
-    while done < wanted and not gan.stop_training:
+    while done == first or (done < wanted and not gan.stop_training):
         watchers.on_train_batch_begin(done)
         steps, means = driver.advance(gan.step, gan.progress.position(gan.players), wanted - done)
         done += steps
