@@ -1,5 +1,7 @@
 """The classic slips, put into the formulas one by one: for each, a test that notices.
 
+pytestmark = pytest.mark.long  # Every mutant runs a test of its own, twice.
+
 A mutant is made by exchanging the code of a function for that of its source with one piece
 replaced, so that everybody who holds the function runs the mutant.
 """

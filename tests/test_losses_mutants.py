@@ -10,6 +10,8 @@ from tests import test_losses_clouds as samples
 from tests import test_penalties as slopes
 from tests.test_kernels_mutants import mutate
 
+pytestmark = pytest.mark.long  # Every mutant runs a test of its own, twice.
+
 
 def rng():
     return np.random.default_rng(0)

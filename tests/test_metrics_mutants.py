@@ -1,5 +1,7 @@
 """Wrong formulas, each the kind that survives review, and the small proof that catches it.
 
+pytestmark = pytest.mark.long  # Every mutant runs a test of its own, twice.
+
 A mutant is a module of the package with one piece of its source replaced. Its proof must hold for
 the module as it is, and must fail for the mutant.
 """
