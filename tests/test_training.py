@@ -233,12 +233,13 @@ class TestTerms:
 
 
 class TestAverage:
-    def test_forgets_half_of_the_past_in_a_half_life(self, ring):
-        gan = make_gan(average_half_life=32.0, optimizer=adam(1e-2))
+    @pytest.mark.parametrize(("half_life", "kept"), [(32.0, 0.5), (64.0, 0.5**0.5)])
+    def test_forgets_half_of_the_past_in_a_half_life(self, half_life, kept, ring):
+        gan = make_gan(average_half_life=half_life, optimizer=adam(1e-2))
         first = backend.numbers(gan.generator.weights[0])
         gan.fit(ring, steps=1, batch_size=32)
-        expected = (first + backend.numbers(gan.generator.weights[0])) / 2
-        assert_allclose(backend.numbers(gan.averaged().weights[0]), expected, rtol=1e-6)
+        expected = kept * first + (1 - kept) * backend.numbers(gan.generator.weights[0])
+        assert_allclose(backend.numbers(gan.averaged().weights[0]), expected, rtol=1e-5)
 
     def test_samples_come_from_the_average_unless_told_otherwise(self, ring):
         gan = make_gan(average_half_life=1e6, optimizer=adam(1e-2))
