@@ -129,9 +129,9 @@ points $(−1, 0)$ and $(1, 0)$ and level 1, the guess for $(0.3, 0)$ is $(\\tan
     ),
     explanation="""\
 All clean points are equally likely before we look, so after we have seen the noisy point their
-chances are proportional to $\\exp(-\\lVert y - x_i\\rVert^2 / 2s^2)$. The mean of the clean point
-is the mean with these weights. Subtracting the largest exponent changes all weights by the same
-factor, which cancels.""",
+chances are proportional to $\\exp(-\\lVert y - x_i\\rVert^2 / 2\\sigma^2)$. The mean of the
+clean point is the mean with these weights. Subtracting the largest exponent changes all weights
+by the same factor, which cancels.""",
     notice="These are the Gaussian kernel's similarities: the best denoiser of a data set is a"
     " kernel-weighted mean of its samples.",
     next_step="A sampler that used *this* denoiser, of the training samples, would be perfect on"

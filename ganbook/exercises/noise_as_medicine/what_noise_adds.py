@@ -119,10 +119,10 @@ each; `curvatures` its Laplacian, the sum of its second derivatives. For the sco
         "The derivatives of softplus(−s) are −(1 − D) and D(1 − D).",
     ),
     explanation="""\
-The mean of $f(x + \\varepsilon)$ is $f + \\frac{s^2}{2}\\,\\Delta f$ up to fourth order, with the
-noise's standard deviation $s$. For a function of the score, $\\Delta f$ is its second derivative
-times the squared slope plus its first derivative times the curvature. For $\\operatorname{softplus}
-(-\\text{score})$ these are $D(1 - D)$ and $-(1 - D)$.""",
+The mean of $f(x + \\varepsilon)$ is $f + \\frac{\\sigma^2}{2}\\,\\Delta f$ up to fourth order,
+where $\\sigma$ is the noise's standard deviation. For a function of the score, $\\Delta f$ is
+its second derivative times the squared slope plus its first derivative times the curvature. For
+$\\operatorname{softplus} (-\\text{score})$ these are $D(1 - D)$ and $-(1 - D)$.""",
     notice="Noise charges a slope most where the discriminator is in doubt, D = ½, and hardly at"
     " all where it is sure. R1 charges it everywhere alike.",
     next_step="What is added for a fake? At which discriminator do the two curvature terms cancel?",
