@@ -30,6 +30,7 @@ UNUSUAL = [
     noise.Truncated(threshold=0.5),
     noise.Mixture(modes=3, width=0.4),
     noise.Sparse(share=0.5),
+    noise.Fixed(rows=3),
 ]
 EVERY_LAW = [*(kind() for kind in noise.LAWS.values()), *UNUSUAL]
 
@@ -184,6 +185,28 @@ class TestSparse:
         assert_array_equal(noise.sparse(9, 4, share=1.0, seed=0), noise.gaussian(9, 4, seed=0))
 
 
+class TestFixed:
+    def test_every_sample_is_a_row_of_the_table_whatever_the_seed(self):
+        table = noise.Fixed(20).table(3).astype("float32")
+        for seed in (0, 1):
+            found = np.unique(noise.fixed(2000, 3, rows=20, seed=seed), axis=0)
+            assert_array_equal(found, np.unique(table, axis=0))
+
+    def test_each_row_has_its_share(self):
+        first = noise.fixed(COUNT, 1, rows=5, seed=0)[:, 0]
+        counts = [np.sum(first == row) for row in noise.Fixed(5).table(1).astype("float32")[:, 0]]
+        # Four standard deviations of a binomial count with share 1/5.
+        assert np.all(np.abs(np.array(counts) - COUNT / 5) < 4 * np.sqrt(COUNT * 4 / 25))
+
+    def test_its_rows_are_gaussian(self):
+        table = noise.Fixed(COUNT).table(2)
+        for power, expected in [(1, 0), (2, 1), (4, 3)]:
+            assert_mean(table**power, expected)
+
+    def test_more_rows_begin_with_the_same_ones(self):
+        assert_array_equal(noise.Fixed(9).table(3)[:4], noise.Fixed(4).table(3))
+
+
 @pytest.mark.parametrize("law", EVERY_LAW, ids=label)
 class TestEveryLaw:
     def test_gives_finite_float32_rows(self, law):
@@ -260,6 +283,7 @@ class TestLaw:
             "sphere",
             "mixture",
             "sparse",
+            "fixed",
         }
         assert all(kind.name == name for name, kind in noise.LAWS.items())
 
@@ -293,6 +317,7 @@ REFUSED = [
     (noise.mixture, {"width": 1.5}, ValueError, "width .* at most 1; got 1.5"),
     (noise.sparse, {"share": 0}, ValueError, "share .* above 0 and at most 1; got 0"),
     (noise.sparse, {"share": 1.1}, ValueError, "share .* at most 1; got 1.1"),
+    (noise.fixed, {"rows": 0}, ValueError, "rows must be a whole number at least 1; got 0"),
 ]
 
 

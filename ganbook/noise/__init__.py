@@ -7,6 +7,7 @@ a compiled training step makes itself.
 from ganbook.noise.inversion import Inversion, invert
 from ganbook.noise.laws import (
     LAWS,
+    Fixed,
     Gaussian,
     Law,
     Mixture,
@@ -14,6 +15,7 @@ from ganbook.noise.laws import (
     Sphere,
     Truncated,
     Uniform,
+    fixed,
     gaussian,
     law,
     mixture,
@@ -26,6 +28,7 @@ from ganbook.noise.paths import lerp, slerp
 
 __all__ = [
     "LAWS",
+    "Fixed",
     "Gaussian",
     "Inversion",
     "Law",
@@ -34,6 +37,7 @@ __all__ = [
     "Sphere",
     "Truncated",
     "Uniform",
+    "fixed",
     "gaussian",
     "invert",
     "law",

@@ -1,7 +1,8 @@
 """Laws of a generator's noise, each a formula that bends standard draws into its own shape.
 
 Unless a knob says otherwise, every law but the truncated one has as much noise as the Gaussian, a
-mean square of 1 in each coordinate on average: exchange the law, and only the shape changes.
+mean square of 1 in each coordinate on average: exchange the law, and only the shape changes. (The
+fixed law has it up to the chance of its few rows.)
 """
 
 import dataclasses
@@ -162,8 +163,31 @@ class Sparse(Law):
         return ops.where(uniforms < self.share, normals / math.sqrt(self.share), 0 * normals)
 
 
+@dataclasses.dataclass(frozen=True)
+class Fixed(Law):
+    """A few Gaussian rows, drawn once for all and used again and again: here to fail.
+
+    The trap is the law itself. A generator learns these inputs, and fresh noise is none of them.
+    """
+
+    name = "fixed"
+    rows: int = 100
+
+    def __post_init__(self) -> None:
+        self._keep("rows", checks.count(self.rows, "rows"))
+
+    def table(self, size: int) -> np.ndarray:
+        """The rows, shape (rows, size); more rows begin with the same ones."""
+        # They belong to the law and not to a seed: training and sampling must see the same ones.
+        return np.random.default_rng([*b"fixed"]).standard_normal((self.rows, size))
+
+    def from_draws(self, normals: Any, uniforms: Any) -> Any:
+        row = ops.cast(self.rows * uniforms[:, 0], "int32") % self.rows
+        return ops.take(ops.cast(self.table(normals.shape[-1]), normals.dtype), row, axis=0)
+
+
 LAWS: dict[str, type[Law]] = {
-    kind.name: kind for kind in (Gaussian, Uniform, Truncated, Sphere, Mixture, Sparse)
+    kind.name: kind for kind in (Gaussian, Uniform, Truncated, Sphere, Mixture, Sparse, Fixed)
 }
 
 
@@ -209,6 +233,11 @@ def mixture(count: int, size: int, *, modes: int = 8, width: float = 0.1, seed: 
 def sparse(count: int, size: int, *, share: float = 0.1, seed: int) -> np.ndarray:
     """Gaussian noise of which all but a share of the coordinates are zero."""
     return Sparse(share).sample(count, size, seed=seed)
+
+
+def fixed(count: int, size: int, *, rows: int = 100, seed: int) -> np.ndarray:
+    """Rows picked from a few that were drawn once: what a loop does that draws before it begins."""
+    return Fixed(rows).sample(count, size, seed=seed)
 
 
 def _draws(count: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
