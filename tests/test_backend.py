@@ -12,7 +12,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ganbook import backend
-from ganbook.backend import ops
+from ganbook.backend import keras, ops
 
 ROOT = Path(__file__).parents[1]
 OTHER = {"tensorflow": "jax", "jax": "tensorflow"}[backend.name]
@@ -296,6 +296,39 @@ class TestWithSlopes:
 
         # (3x² x³)' = 15 x⁴: the value inside the slope must carry its own slope.
         assert_allclose(backend.input_gradient(steepness, np.array([2.0])), [240])
+
+
+class TestMove:
+    @pytest.mark.parametrize("settings", [{}, {"beta_1": 0.0, "beta_2": 0.99}, {"epsilon": 1e-3}])
+    def test_by_one_operation_is_adam_as_keras_builds_it(self, rng, settings):
+        start, slopes = rng.normal(size=(2, 5, 3)).astype("float32"), rng.normal(size=(6, 2, 5, 3))
+        pair = []
+        for apply in (backend.move, keras.optimizers.Adam.apply):
+            weights = [keras.Variable(part) for part in start]
+            optimizer = keras.optimizers.Adam(0.01, **settings)
+            optimizer.build(weights)
+            for index, given in enumerate(slopes.astype("float32")):
+                optimizer.learning_rate = 0.01 / (1 + index)
+                apply(optimizer, [ops.convert_to_tensor(slope) for slope in given], weights)
+            assert int(backend.numbers(optimizer.iterations)) == 6
+            pair.append([backend.numbers(v) for v in (*weights, *optimizer.variables)])
+        for ours, theirs in zip(*pair, strict=True):
+            assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7)
+
+    @pytest.mark.parametrize(
+        "added", [{"clipnorm": 1e-3}, {"weight_decay": 0.5}, {"use_ema": True}]
+    )
+    def test_does_not_forget_what_keras_adds(self, added):
+        pair = []
+        for apply in (backend.move, keras.optimizers.Adam.apply):
+            weight = keras.Variable([1.0, 2.0])
+            optimizer = keras.optimizers.Adam(0.1, **added)
+            optimizer.build([weight])
+            for _ in range(3):
+                apply(optimizer, [ops.convert_to_tensor([3.0, -4.0])], [weight])
+            pair.append([backend.numbers(v) for v in (weight, *optimizer.variables)])
+        for ours, theirs in zip(*pair, strict=True):
+            assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7)
 
 
 class TestMean:

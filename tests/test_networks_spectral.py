@@ -113,10 +113,10 @@ class TestSpectralLayers:
             return np.sum(across * weights / (v @ flat(weights) @ u))
 
         def loss():
-            return ops.sum(layer.normalised_kernel(training=True) * across), ops.zeros(())
+            return [ops.sum(layer.normalised_kernel(training=True) * across)], ops.zeros(())
 
         others = [layer.u, layer.bias]
-        found = backend.weight_slopes(loss, [layer.kernel], others)[2][0]
+        found = backend.weight_slopes(loss, [[layer.kernel]], others)[2][0][0]
         wanted = slow_gradients(slow, [kernel(layer)], step=1e-4)[0]
         assert_allclose(np.asarray(found), wanted, rtol=1e-6, atol=1e-9)
         assert_allclose(np.asarray(layer.u.value), u, rtol=1e-12)

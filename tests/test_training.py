@@ -77,6 +77,28 @@ class TestStep:
                     backend.numbers(weight), backend.numbers(expected), rtol=2e-4, atol=2e-6
                 )
 
+    @pytest.mark.parametrize("recipe", ["non-saturating", "r3gan", "wgan-gp"])
+    def test_simultaneous_players_move_from_where_both_stood(self, recipe, ring):
+        gan = make_gan(recipe, discriminator_steps=1, simultaneous=True)
+        apart = [make_gan(recipe, discriminator_steps=1) for _ in range(2)]
+        # Each plays one turn of a player, on the same batch and the same draws.
+        seen = (ops.convert_to_tensor(ring[:32]), None, Draws(0, ops.convert_to_tensor(0), 32))
+        gan.players._move_both(*seen, 0, 0.0)
+        apart[0].players._move_discriminator(*seen, 0, 0.0)
+        apart[1].players._move_generator(*seen, 0, 0.0)
+        for name, alone in zip(("discriminator", "generator"), apart, strict=True):
+            pair = getattr(gan, name).weights, getattr(alone, name).weights
+            for weight, expected in zip(*pair, strict=True):
+                assert_allclose(
+                    backend.numbers(weight), backend.numbers(expected), rtol=2e-4, atol=2e-6
+                )
+
+    def test_simultaneous_players_count_one_batch_a_step(self, ring):
+        gan = make_gan("r3gan", simultaneous=True)
+        history = gan.fit(ring, steps=4, batch_size=16, report_every=2).history
+        assert gan.progress.position(gan.players) == 4 * 16
+        assert all(np.isfinite(value).all() for value in history.values())
+
     @pytest.mark.parametrize("recipe", RECIPES)
     def test_moves_every_weight_of_both_players_and_stays_finite(self, recipe, ring):
         gan = make_gan(recipe)
@@ -131,12 +153,12 @@ def loop_by_hand(gan, samples, *, steps, batch_size):
                         where = {"r1": real, "r2": ops.stop_gradient(fake)}[name]
                         slope = backend.input_gradient(gan.discriminator, where)
                         total = total + weight * ops.mean(ops.sum(ops.square(slope), axis=1))
-                return total, {}
+                return [total], {}
 
             weights = getattr(gan, player).trainable_variables
             mine = {id(weight) for weight in weights}
             others = [v for v in gan.players.variables().values() if id(v) not in mine]
-            _, _, slopes = backend.weight_slopes(loss, weights, others)
+            _, _, [slopes] = backend.weight_slopes(loss, [weights], others)
             optimizer.learning_rate = rate
             optimizer.apply(slopes, weights)
 
@@ -422,6 +444,7 @@ class TestRecipe:
             ({"precision": "float8"}, "precision must be one of"),
             ({"packing": 0}, "packing must be a whole number at least 1"),
             ({"discriminator_steps": 1.5}, "discriminator_steps must be a whole number"),
+            ({"simultaneous": True, "discriminator_steps": 2}, "Leave one of the two out"),
             ({"terms": ("mmd", 0.5)}, "tuple of pairs"),
             ({"terms": (("mdm", 0.5),)}, "Did you mean 'mmd'"),
             ({"terms": (("mmd", -1),)}, "the weight of 'mmd'"),

@@ -12,51 +12,97 @@ Step = Callable[..., Any]
 
 
 def weight_slopes(
-    loss: Callable[[], tuple[Any, Any]], weights: Sequence, others: Sequence
+    losses: Callable[[], tuple[Sequence, Any]], groups: Sequence[Sequence], others: Sequence
 ) -> tuple:
-    """The value of `loss`, what it reports, and the slopes of the value at the `weights`.
+    """The values of `losses`, what they report, and the slopes of each value at its own weights.
 
-    `others` are all further variables that the loss reads or moves: JAX sees no other.
+    One loss for each of the `groups` of weights. `others` are all further variables that the losses
+    read or move: JAX sees no other.
     """
     if name == "jax":
-        return _jax_weight_slopes(loss, weights, others)
-    with framework.GradientTape() as tape:
-        value, report = loss()
-    slopes = tape.gradient(
-        value,
-        [weight.value for weight in weights],
-        # A weight that plays no part has slope 0; Keras's optimizers refuse None.
-        unconnected_gradients=framework.UnconnectedGradients.ZERO,
-    )
-    return value, report, slopes
+        return _jax_weight_slopes(losses, groups, others)
+    with framework.GradientTape(persistent=len(groups) > 1) as tape:
+        values, report = losses()
+    slopes = [
+        tape.gradient(
+            value,
+            [weight.value for weight in weights],
+            # A weight that plays no part has slope 0; Keras's optimizers refuse None.
+            unconnected_gradients=framework.UnconnectedGradients.ZERO,
+        )
+        for value, weights in zip(values, groups, strict=True)
+    ]
+    return values, report, slopes
 
 
-def _jax_weight_slopes(loss: Callable, weights: Sequence, others: Sequence) -> tuple:
-    def of_values(values: list, rest: list) -> tuple[Any, tuple]:
-        mapping = [*zip(weights, values, strict=True), *zip(others, rest, strict=True)]
+def _jax_weight_slopes(losses: Callable, groups: Sequence[Sequence], others: Sequence) -> tuple:
+    weights = [weight for group in groups for weight in group]
+    rest = [(variable, variable.value) for variable in others]
+
+    def of_values(start: list) -> tuple[Any, tuple]:
+        mapping = [*zip(weights, [value for group in start for value in group], strict=True), *rest]
         with keras.StatelessScope(state_mapping=mapping) as scope:
-            value, report = loss()
-        return value, (report, [scope.get_current_value(variable) for variable in others])
+            values, report = losses()
+        return list(values), (report, [scope.get_current_value(variable) for variable in others])
 
-    differentiate = framework.value_and_grad(of_values, has_aux=True)
-    start = [weight.value for weight in weights], [variable.value for variable in others]
-    (value, (report, moved)), slopes = differentiate(*start)
+    start = [[weight.value for weight in group] for group in groups]
+    values, back, (report, moved) = framework.vjp(of_values, start, has_aux=True)
+    slopes = []
+    for index in range(len(groups)):
+        chosen = [ops.cast(index == place, value.dtype) for place, value in enumerate(values)]
+        slopes.append(back(chosen)[0][index])
     for variable, new in zip(others, moved, strict=True):
-        variable.assign(new)  # What the loss moved, such as running means, moves outside, too.
-    return value, report, slopes
+        variable.assign(new)  # What the losses moved, such as running means, moves outside, too.
+    return values, report, slopes
 
 
 def move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
     """Let a built optimizer take one step at these weights."""
-    if name != "jax":
+    if name == "jax":
+        _jax_move(optimizer, slopes, weights)
+    elif _plain_adam(optimizer) and not framework.distribute.has_strategy():
+        _adam_move(optimizer, slopes, weights)
+    else:
         optimizer.apply(slopes, weights)
-        return
+
+
+def _jax_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
     # A loss scale may skip the step, and JAX lets nothing be assigned within such a branch.
     moving = [variable.value for variable in (*weights, *optimizer.variables)]
     count = len(weights)
     moved, state = optimizer.stateless_apply(moving[count:], slopes, moving[:count])
     for variable, new in zip((*weights, *optimizer.variables), (*moved, *state), strict=True):
         variable.assign(new)
+
+
+def _plain_adam(optimizer: Any) -> bool:
+    """Whether the optimizer is Adam as in the paper, with none of Keras's additions."""
+    added = ("amsgrad", "weight_decay", "clipnorm", "clipvalue", "global_clipnorm", "use_ema")
+    more = ("loss_scale_factor", "gradient_accumulation_steps")
+    return type(optimizer) is keras.optimizers.Adam and not any(
+        getattr(optimizer, setting) for setting in (*added, *more)
+    )
+
+
+def _adam_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
+    """Adam's step by TensorFlow's own operation: one a weight, where Keras builds it of a dozen."""
+    rate = ops.cast(optimizer.learning_rate, "float32")
+    count = ops.cast(optimizer.iterations + 1, "float32")
+    memories = zip(optimizer._momentums, optimizer._velocities, strict=True)
+    for weight, slope, (first, second) in zip(weights, slopes, memories, strict=True):
+        framework.raw_ops.ResourceApplyAdam(
+            var=weight.value.handle,
+            m=first.value.handle,
+            v=second.value.handle,
+            beta1_power=ops.power(optimizer.beta_1, count),
+            beta2_power=ops.power(optimizer.beta_2, count),
+            lr=rate,
+            beta1=optimizer.beta_1,
+            beta2=optimizer.beta_2,
+            epsilon=optimizer.epsilon,
+            grad=slope,
+        )
+    optimizer.iterations.assign_add(1)
 
 
 def all_finite(variables: Sequence) -> Callable[[], Any]:

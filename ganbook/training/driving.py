@@ -26,13 +26,20 @@ class Driver:
     """Moves the players along the samples of one feed."""
 
     def __init__(
-        self, players: Players, program: Any, feed: Arrays | Stream, *, batch_size: int
+        self,
+        players: Players,
+        program: Any,
+        feed: Arrays | Stream,
+        *,
+        batch_size: int,
+        paces: dict[Any, float],
     ) -> None:
         self.players, self.program, self.feed = players, program, feed
         self.width = players.turns() * batch_size  # samples a step
         self.variables = list(players.variables().values())
         self.room = self._room()
-        self._steps_per_second = 0.0
+        # Steps a second by what the program is called with: who knows it need not start slowly.
+        self.paces, self.kind = paces, (batch_size, *(array.shape[1:] for array in feed.first))
 
     def advance(self, step: int, start: int, most: int) -> tuple[int, dict[str, float]]:
         """Take up to `most` steps from sample `start` on; how many, and their mean reports."""
@@ -104,13 +111,12 @@ class Driver:
         if self.players.replicas > 1:
             # A sum over workers waits for the same step of the same call: all must agree on calls.
             return self.room
-        return int(np.clip(self._steps_per_second * CALL_SECONDS, 1, self.room))
+        return int(np.clip(self.paces.get(self.kind, 0) * CALL_SECONDS, 1, self.room))
 
     def _learn_pace(self, steps: int, seconds: float) -> None:
-        if self._steps_per_second == 0:
-            self._steps_per_second = 8 / CALL_SECONDS  # The first measured nothing but compilation.
-        else:
-            self._steps_per_second = steps / seconds
+        known = self.kind in self.paces
+        # The first call measured nothing but compilation.
+        self.paces[self.kind] = steps / seconds if known else 8 / CALL_SECONDS
 
 
 def _what_happened(step: int, players: Players, report: np.ndarray, spoilt: list[str]) -> str:

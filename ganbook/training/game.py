@@ -20,6 +20,20 @@ class Seen:
     slopes: Any = None
 
 
+@dataclasses.dataclass(frozen=True)
+class View:
+    """A real and a fake batch as the discriminator was shown them, and what it saw."""
+
+    critic: Any
+    real: Any
+    fake: Any
+    seen: dict[str, Seen]
+
+    def scores(self) -> tuple[Any, Any]:
+        """The raw scores of the real batch and of the fake one."""
+        return self.seen["real"].scores, self.seen["fake"].scores
+
+
 class Game:
     """Both players' losses under a recipe. It holds no state of its own; `Players` does."""
 
@@ -35,21 +49,8 @@ class Game:
     ) -> tuple[Any, dict[str, Any]]:
         """What the discriminator minimises on these samples, and what is worth reporting."""
         fake = ops.stop_gradient(self.fakes(condition, chance, turn))
-        critic = self.critic(condition)
-        real = self.shown(real, chance, draws.REAL_NOISE, turn, progress)
-        fake = self.shown(fake, chance, draws.FAKE_NOISE, turn, progress)
-        seen = {"real": self._look(critic, real, "real"), "fake": self._look(critic, fake, "fake")}
-        scores = seen["real"].scores, seen["fake"].scores
-        loss = self._share(self.objective.losses(*scores).discriminator, chance)
-        report = {"discriminator_loss": loss}
-        report["real_score"], report["fake_score"] = (
-            self._share(ops.mean(s), chance) for s in scores
-        )
-        for penalty, weight in self.penalties:
-            slopes = self._slopes(penalty, seen, critic, real, fake, chance.shares(turn))
-            report[penalty.name] = self._share(penalty.of(slopes), chance)
-            loss = loss + schedules.at(weight, progress) * report[penalty.name]
-        return loss, report
+        view = self._view(real, fake, condition, chance, turn, progress)
+        return self._discriminator_side(view, chance, turn, progress)
 
     def generator_loss(
         self, real: Any, condition: Any, chance: Draws, turn: int, progress: Any
@@ -57,13 +58,51 @@ class Game:
         """What the generator minimises: its side of the game, and the recipe's further terms."""
         fake = self.fakes(condition, chance, turn)
         critic = self.critic(condition)
-        shown = self.shown(fake, chance, draws.FAKE_NOISE, turn, progress)
-        fake_scores = critic(shown)
+        fake_scores = critic(self.shown(fake, chance, draws.FAKE_NOISE, turn, progress))
         # Where the loss does not depend on them, the real scores need not be computed again.
         real_scores = ops.zeros_like(fake_scores)
         if self.objective.relative:
             real_scores = critic(self.shown(real, chance, draws.REAL_NOISE, turn, progress))
-        loss = self._share(self.objective.losses(real_scores, fake_scores).generator, chance)
+        return self._generator_side(real, fake, (real_scores, fake_scores), chance, progress)
+
+    def both_losses(
+        self, real: Any, condition: Any, chance: Draws, turn: int, progress: Any
+    ) -> tuple[tuple[Any, Any], dict[str, Any]]:
+        """The discriminator's loss and the generator's on the same samples, looked at once."""
+        fake = self.fakes(condition, chance, turn)
+        view = self._view(real, fake, condition, chance, turn, progress)
+        loss, report = self._discriminator_side(view, chance, turn, progress)
+        against, more = self._generator_side(real, fake, view.scores(), chance, progress)
+        return (loss, against), report | more
+
+    def _view(
+        self, real: Any, fake: Any, condition: Any, chance: Draws, turn: int, progress: Any
+    ) -> "View":
+        critic = self.critic(condition)
+        real = self.shown(real, chance, draws.REAL_NOISE, turn, progress)
+        fake = self.shown(fake, chance, draws.FAKE_NOISE, turn, progress)
+        seen = {"real": self._look(critic, real, "real"), "fake": self._look(critic, fake, "fake")}
+        return View(critic, real, fake, seen)
+
+    def _discriminator_side(
+        self, view: "View", chance: Draws, turn: int, progress: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        scores = view.scores()
+        loss = self._share(self.objective.losses(*scores).discriminator, chance)
+        report = {"discriminator_loss": loss}
+        report["real_score"], report["fake_score"] = (
+            self._share(ops.mean(s), chance) for s in scores
+        )
+        for penalty, weight in self.penalties:
+            slopes = self._slopes(penalty, view, chance.shares(turn))
+            report[penalty.name] = self._share(penalty.of(slopes), chance)
+            loss = loss + schedules.at(weight, progress) * report[penalty.name]
+        return loss, report
+
+    def _generator_side(
+        self, real: Any, fake: Any, scores: tuple[Any, Any], chance: Draws, progress: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        loss = self._share(self.objective.losses(*scores).generator, chance)
         report = {"generator_loss": loss}
         for term, weight in self.recipe.terms:
             measure = term if callable(term) else losses.TERMS[term]
@@ -109,12 +148,11 @@ class Game:
             return Seen(*backend.value_and_grad(critic, samples))
         return Seen(critic(samples), self._exact_slopes(critic, samples))
 
-    def _slopes(
-        self, penalty: Any, seen: dict, critic: Any, real: Any, fake: Any, share: Any
-    ) -> Any:
+    def _slopes(self, penalty: Any, view: "View", share: Any) -> Any:
         if penalty.at != "between":
-            return seen[penalty.at].slopes
-        return self._exact_slopes(critic, penalty.points(real, fake, share[: real.shape[0]]))
+            return view.seen[penalty.at].slopes
+        points = penalty.points(view.real, view.fake, share[: view.real.shape[0]])
+        return self._exact_slopes(view.critic, points)
 
     def _exact_slopes(self, critic: Any, samples: Any) -> Any:
         with single_precision(self.discriminator):

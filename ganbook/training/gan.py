@@ -52,7 +52,7 @@ class GAN(keras.Model):
                 fused=self.fused,
                 strategy=strategy,
             )
-        self.progress, self._shown = Progress(), None
+        self.progress, self._shown, self._paces = Progress(), None, {}
         self.built = True
 
     @property
@@ -107,7 +107,7 @@ class GAN(keras.Model):
         self.progress.plan(self.players, feed, steps, batch_size)
         if folder is not None:
             folders.save(Path(folder), self)
-        driver = Driver(self.players, self._program, feed, batch_size=batch_size)
+        driver = Driver(self.players, self._program, feed, batch_size=batch_size, paces=self._paces)
         running.run(
             self,
             driver,

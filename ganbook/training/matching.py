@@ -19,12 +19,13 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
             f" is known; got {type(generator).__name__}. Build it with ganbook.networks, or call"
             " keras.Model(inputs, outputs)."
         )
-    needed = losses.OBJECTIVES[recipe.objective].critic == "required" or recipe.penalties
+    required = losses.OBJECTIVES[recipe.objective].critic == "required"
     if discriminator is None:
-        if needed:
+        if required or recipe.penalties or recipe.simultaneous:
             raise ValueError(
-                f"the recipe ({recipe.objective!r}, penalties {recipe.penalties}) needs a"
-                " discriminator; got None. Only mmd, energy and pointwise-l2 play without one."
+                f"the recipe ({recipe.objective!r}, penalties {recipe.penalties}, simultaneous"
+                f" {recipe.simultaneous}) needs a discriminator; got None. Only mmd, energy and"
+                " pointwise-l2 play without one."
             )
         return
     if not getattr(discriminator, "built", False) or not getattr(discriminator, "inputs", None):

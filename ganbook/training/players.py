@@ -17,6 +17,14 @@ class Counts(NamedTuple):
     last: int
 
 
+class Mover(NamedTuple):
+    """Weights, and what moves them at which rate."""
+
+    weights: list
+    optimizer: Any
+    rate: Any
+
+
 class Players:
     """The state of a run, and the one step that moves it."""
 
@@ -79,9 +87,12 @@ class Players:
         for turn in range(self.turns()):
             given = [chance.part(values[turn * size : (turn + 1) * size]) for values in batch]
             sees = (given[0], given[1] if len(given) > 1 else None, chance)
-            if self.game.discriminator is not None:
+            if self.game.recipe.simultaneous:
+                report |= self._move_both(*sees, turn, progress)
+            elif self.game.discriminator is not None:
                 report |= self._move_discriminator(*sees, turn, progress)
-        report |= self._move_generator(*sees, self.turns(), progress)
+        if not self.game.recipe.simultaneous:
+            report |= self._move_generator(*sees, self.turns(), progress)
         self._update_averages(size)
         self.step_count.assign(self.step_count.value + 1)
         return ops.stack([report[name] for name in self.names])
@@ -92,38 +103,45 @@ class Players:
         done = ops.cast(self.step_count.value - first, "float32")
         return done / ops.cast(length, "float32")
 
+    def _move_both(self, *seen: Any) -> dict[str, Any]:
+        both = [self._discriminator(), self._generator()]
+        return self._move(both, lambda: self.game.both_losses(*seen), seen[-1])
+
     def _move_discriminator(self, *seen: Any) -> dict[str, Any]:
-        recipe = self.game.recipe
         return self._move(
-            self.game.discriminator.trainable_variables,
-            self.discriminator_optimizer,
-            (recipe.discriminator_optimizer or recipe.optimizer).rate,
-            lambda: self.game.discriminator_loss(*seen),
-            seen[-1],
+            [self._discriminator()], _alone(self.game.discriminator_loss, seen), seen[-1]
         )
 
     def _move_generator(self, *seen: Any) -> dict[str, Any]:
-        return self._move(
-            self.game.generator.trainable_variables,
-            self.optimizer,
-            self.game.recipe.optimizer.rate,
-            lambda: self.game.generator_loss(*seen),
-            seen[-1],
-        )
+        return self._move([self._generator()], _alone(self.game.generator_loss, seen), seen[-1])
 
-    def _move(self, weights: list, optimizer: Any, rate: Any, loss: Any, progress: Any) -> dict:
-        """One step down the slope of `loss` at `weights`."""
+    def _discriminator(self) -> "Mover":
+        recipe = self.game.recipe
+        rate = (recipe.discriminator_optimizer or recipe.optimizer).rate
+        weights = self.game.discriminator.trainable_variables
+        return Mover(weights, self.discriminator_optimizer, rate)
 
-        def scaled_loss() -> tuple[Any, dict]:
-            value, report = loss()
-            return optimizer.scale_loss(value), report  # As it is, unless half precision scales it.
+    def _generator(self) -> "Mover":
+        weights = self.game.generator.trainable_variables
+        return Mover(weights, self.optimizer, self.game.recipe.optimizer.rate)
 
-        kept = {id(weight) for weight in weights}
+    def _move(self, movers: list["Mover"], losses: Any, progress: Any) -> dict[str, Any]:
+        """Each takes one step down the slope of its own loss; all slopes are taken beforehand."""
+
+        def scaled_losses() -> tuple[list, dict]:
+            values, report = losses()
+            # As they are, unless half precision scales them.
+            pairs = zip(movers, values, strict=True)
+            return [mover.optimizer.scale_loss(value) for mover, value in pairs], report
+
+        groups = [mover.weights for mover in movers]
+        kept = {id(weight) for weights in groups for weight in weights}
         others = [v for v in self.variables().values() if id(v) not in kept]
-        _, report, slopes = backend.weight_slopes(scaled_loss, weights, others)
-        if isinstance(rate, schedules.Schedule):
-            optimizer.learning_rate = rate(progress)
-        backend.move(optimizer, slopes, weights)
+        _, report, slopes = backend.weight_slopes(scaled_losses, groups, others)
+        for mover, own in zip(movers, slopes, strict=True):
+            if isinstance(mover.rate, schedules.Schedule):
+                mover.optimizer.learning_rate = mover.rate(progress)
+            backend.move(mover.optimizer, own, mover.weights)
         return report
 
     def _update_averages(self, batch_size: int) -> None:
@@ -133,6 +151,16 @@ class Players:
         kept = 0.5 ** (batch_size / self.game.recipe.average_half_life)
         for average, weight in zip(self.averages, self.game.generator.weights, strict=True):
             average.assign(weight.value + kept * (average.value - weight.value))
+
+
+def _alone(loss: Any, seen: tuple) -> Any:
+    """The one loss of a player who moves alone."""
+
+    def losses() -> tuple[list, dict]:
+        value, report = loss(*seen)
+        return [value], report
+
+    return losses
 
 
 def _like(weight: Any) -> Any:

@@ -27,6 +27,7 @@ class Recipe:
     terms: tuple[tuple[Term, Weight], ...] = ()  # further losses of the generator, each weighted
     penalties: tuple[tuple[str, Weight], ...] = ()  # on the slopes of the discriminator
     discriminator_steps: int = 1  # for each step of the generator, each on fresh samples
+    simultaneous: bool = False  # both move at once, on the same samples, and not in turn
     optimizer: Optimizer = adam(2e-4)  # noqa: RUF009 - frozen, so it may be shared
     discriminator_optimizer: Optimizer | None = None  # None: the same as the generator's
     latent: str | noise.Law = "gaussian"  # the law of the generator's input
@@ -42,6 +43,11 @@ class Recipe:
         noise.law(self.latent)
         checks.known(self.precision, "precision", PRECISIONS)
         checks.count(self.discriminator_steps, "discriminator_steps")
+        if self.simultaneous and self.discriminator_steps > 1:
+            raise ValueError(
+                "simultaneous players take one step each, and discriminator_steps is"
+                f" {self.discriminator_steps}. Leave one of the two out."
+            )
         checks.count(self.packing, "packing")
         for name, given in (
             ("optimizer", self.optimizer),
