@@ -3,10 +3,12 @@
 import difflib
 
 from ganbook.exercises import (
+    a_modern_gan,
     distances_as_losses,
     euclidean_and_manhattan,
     judging_a_gan,
     maximum_mean_discrepancy,
+    noise_as_medicine,
     the_first_gan,
     the_game,
     the_gaussian_kernel,
@@ -21,6 +23,8 @@ CHAPTERS: dict[str, tuple[Exercise, ...]] = {
     "06_distances_as_losses": distances_as_losses.EXERCISES,
     "07_the_gaussian_kernel": the_gaussian_kernel.EXERCISES,
     "08_maximum_mean_discrepancy": maximum_mean_discrepancy.EXERCISES,
+    "11_noise_as_medicine": noise_as_medicine.EXERCISES,
+    "12_a_modern_gan": a_modern_gan.EXERCISES,
 }
 BY_NAME = {exercise.name: exercise for group in CHAPTERS.values() for exercise in group}
 
