@@ -40,6 +40,14 @@ class TestDiagnose:
             "divergence"
         ]
 
+    @pytest.mark.parametrize("seed", range(10))
+    def test_a_critic_that_swings_through_zero_diverges_all_the_same(self, seed):
+        wild = 800 * np.random.default_rng(seed).normal(size=100)
+        assert names(curves(real=wild, seed=seed), "wasserstein") == ["divergence"]
+
+    def test_scores_far_apart_from_the_start_are_no_growth_where_they_are_bounded(self):
+        assert names(curves(real=200.0, fake=-200.0), "hinge") == []
+
     def test_divergence_is_also_a_number_that_is_none(self):
         history = curves()
         history["generator_loss"][-1] = np.nan
@@ -66,8 +74,31 @@ class TestDiagnose:
         told = int(found[0].evidence.split("period of ")[1].split()[0])
         assert min(told % period, -told % period) <= 1
 
+    @pytest.mark.parametrize("seed", range(10))
+    def test_a_slow_wave_of_chance_is_no_oscillation(self, seed):
+        steps = np.random.default_rng(seed).normal(size=140)
+        wandering = np.convolve(steps, np.full(5, 0.2), mode="valid")[:100]
+        assert names(curves(real=wandering, seed=seed)) == []
+
 
 class TestCollapse:
+    @pytest.mark.parametrize("place", [(0.0, 0.0), (1.0, 0.0), (4.0, 4.0)])
+    def test_is_a_cloud_of_samples_all_alike_wherever_it_lies(self, place):
+        real = data.ring(1000, seed=1)
+        cloud = place + 0.2 * np.random.default_rng(0).normal(size=(500, 2))
+        assert names(curves(), samples=cloud, real=real) == ["mode collapse"]
+
+    @pytest.mark.parametrize(("modes", "collapsed"), [(2, True), (5, True), (7, False), (8, False)])
+    def test_is_a_good_part_of_the_data_without_a_sample(self, modes, collapsed):
+        real = data.ring(1000, seed=1)
+        samples = data.ring_centres()[np.random.default_rng(0).integers(modes, size=500)]
+        found = names(curves(), samples=samples + 0.001, real=real)
+        assert found == (["mode collapse"] if collapsed else [])
+
+    def test_is_not_a_cloud_as_wide_as_the_data_elsewhere(self):
+        real, other = data.ring(1000, seed=1), data.ring(1000, seed=2)
+        assert names(curves(), samples=other + 5, real=real) == []
+
     def test_is_seen_in_the_samples(self):
         real = data.ring(1000, seed=1)
         two_modes = real[(real[:, 0] > 0.5)]

@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ganbook import checks, losses, metrics
+from ganbook import checks, distances, losses, metrics
 
 FEWEST_REPORTS = 20  # Below that a curve is a few dots.
 MOST_SAMPLES = 1000  # Of each cloud: neighbours are searched in all pairs.
 LATE = 0.2  # The share of a run that counts as its end.
+FAR_APART = 30.0  # Scores of real and fake; a critic of slope 1 gets there only in many dimensions.
+NEARBY = 0.25  # Of the data's spread: how far from a real sample a fake still counts as beside it.
 
 # What a discriminator pays that knows nothing and gives every sample the score 0.
 IGNORANCE = {
@@ -57,15 +59,19 @@ def divergence(curves: Mapping[str, np.ndarray], objective: str) -> Finding | No
             f"{', '.join(strange)} is not finite",
             "lower the learning rate, and bound the discriminator's slope with a penalty",
         )
+    # High values and not typical ones: a critic that runs away swings through 0 on its way.
     size = np.abs(_margin(curves))
-    early, late = np.median(size[: len(size) // 2]), np.median(_end(size))
-    if late > 30 and late > 5 * early:
-        return Finding(
-            "divergence",
-            f"the scores of real and fake lie {late:.0f} apart, and {early:.0f} in the first half",
-            "add r1 or a gradient penalty, or spectral normalisation",
-        )
-    return None
+    start, end = (
+        np.quantile(part, 0.9) for part in (size[: len(size) // 5], size[-len(size) // 2 :])
+    )
+    unbounded = objective not in IGNORANCE and end > 10 * FAR_APART
+    if not unbounded and (end < FAR_APART or end < 5 * start):
+        return None
+    return Finding(
+        "divergence",
+        f"the scores of real and fake lie up to {end:.0f} apart, {start:.0f} at the beginning",
+        "add r1 or a gradient penalty, or spectral normalisation",
+    )
 
 
 def perfect_discriminator(curves: Mapping[str, np.ndarray], objective: str) -> Finding | None:
@@ -101,7 +107,8 @@ def oscillation(curves: Mapping[str, np.ndarray], objective: str) -> Finding | N
     """Players that chase each other in circles instead of settling."""
     curve = _margin(curves)[len(next(iter(curves.values()))) // 5 :]
     period, strength = _rhythm(curve)
-    if strength < 0.5 or np.std(curve) < 0.05:
+    # A wave of chance may return once: the fewer returns are seen, the better they must agree.
+    if strength < 0.5 + period / len(curve) or np.std(curve) < 0.05:
         return None
     return Finding(
         "oscillation",
@@ -111,20 +118,26 @@ def oscillation(curves: Mapping[str, np.ndarray], objective: str) -> Finding | N
 
 
 def collapse(samples: Any, real: Any) -> Finding | None:
-    """Samples that look like data and show only a part of it."""
+    """Samples so much alike that a good part of the data has none of them beside it.
+
+    Samples that are merely poor are spread as far as the data, and beside all of it if one looks
+    from a distance; samples elsewhere are beside none of it, and that is no collapse.
+    """
     samples, real = _few(samples), _few(real)
-    half = len(real) // 2
-    coverage = metrics.density_coverage(real, samples).coverage
-    floor = metrics.density_coverage(real[:half], real[half:]).coverage
-    spread = float(np.sqrt(samples.var(axis=0).sum() / real.var(axis=0).sum()))
-    precise = metrics.precision_recall(real, samples).precision > 0.5
-    if spread > 0.05 and not (precise and coverage < 0.5 * floor):
+    size = float(np.sqrt(real.var(axis=0).sum()))
+    spread = float(np.sqrt(samples.var(axis=0).sum())) / max(size, 1e-30)
+    left, right = real[::2], real[1::2]
+    usual = np.quantile(distances.nearest(left, right).distances, 0.95)
+    gaps = distances.nearest(real, samples).distances
+    reached = float(np.mean(gaps <= max(usual, NEARBY * size)))
+    alike = spread < 0.75 or metrics.precision_recall(real, samples).precision > 0.5
+    if reached > 0.8 or not alike:
         return None
     return Finding(
         "mode collapse",
-        f"the samples cover {coverage:.0%} of the data (other real ones: {floor:.0%}) and spread"
-        f" {spread:.0%} as far",
-        "use the relativistic objective with r1 and r2, or packing",
+        f"only {reached:.0%} of the data have a sample nearby, and the samples spread {spread:.0%}"
+        " as far",
+        "use the relativistic objective with r1 and r2, or packing, or a slower generator",
     )
 
 
@@ -176,8 +189,13 @@ def _rhythm(curve: np.ndarray) -> tuple[int, float]:
     if len(opposite) == 0:
         return 0, 0.0
     first = opposite[0]  # Before that a smooth curve is like itself only because it is smooth.
-    best = first + int(np.argmax(likeness[first:]))
-    return int(lags[best]), float(likeness[best])
+    # The first of several returns that are equally good.
+    best = first + int(np.argmax(likeness[first:] > likeness[first:].max() - 0.1))
+    while best + 1 < len(likeness) and likeness[best + 1] > likeness[best]:
+        best += 1
+    # A swing is the opposite of itself half a period before it returns; chance and drift are not.
+    strength = min(likeness[best], -likeness[: best + 1].min())
+    return int(lags[best]), float(strength)
 
 
 def _few(samples: Any) -> np.ndarray:
