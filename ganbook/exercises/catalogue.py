@@ -12,12 +12,14 @@ from ganbook.exercises import (
     the_first_gan,
     the_game,
     the_gaussian_kernel,
+    why_training_fails,
 )
 from ganbook.exercises.exercise import Exercise
 
 CHAPTERS: dict[str, tuple[Exercise, ...]] = {
     "01_the_game": the_game.EXERCISES,
     "02_the_first_gan": the_first_gan.EXERCISES,
+    "03_why_training_fails": why_training_fails.EXERCISES,
     "04_judging_a_gan": judging_a_gan.EXERCISES,
     "05_euclidean_and_manhattan": euclidean_and_manhattan.EXERCISES,
     "06_distances_as_losses": distances_as_losses.EXERCISES,
