@@ -2,7 +2,7 @@
 
 from ganbook.exercises.noise_as_medicine import (
     all_the_way_home,
-    must_there_be_bridges,
+    bridge_or_none,
     noise_on_both,
     stuck_or_moving,
     weighted_mean,
@@ -13,7 +13,7 @@ from ganbook.exercises.noise_as_medicine import (
 EXERCISES = (
     stuck_or_moving.EXERCISE,
     noise_on_both.EXERCISE,
-    must_there_be_bridges.EXERCISE,
+    bridge_or_none.EXERCISE,
     weighted_mean.EXERCISE,
     all_the_way_home.EXERCISE,
     what_noise_adds.EXERCISE,

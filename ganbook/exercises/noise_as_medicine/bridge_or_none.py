@@ -3,7 +3,7 @@
 from ganbook.exercises.exercise import Exercise, Mistake
 
 EXERCISE = Exercise(
-    name="must-there-be-bridges",
+    name="bridge-or-none",
     title="Must there be bridges?",
     stars=2,
     task="""\
