@@ -121,14 +121,15 @@ def _circumstances(packages: tuple[str, ...]) -> dict[str, Any]:
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}",
-        "processor": _processor(),
+        "processor": processor(),
         "cores": len(os.sched_getaffinity(0)),
         "python": platform.python_version(),
         "versions": {package: importlib.metadata.version(package) for package in packages},
     }
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The name by which the processor introduces itself."""
     information = pathlib.Path("/proc/cpuinfo")
     if information.exists():
         for line in information.read_text(encoding="utf-8").splitlines():

@@ -17,7 +17,15 @@ from tools import assets, remote
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("chapters",)
 SHARED = (
-    *("_config.yml", "_toc.yml", "_ext", "_static", "ganbook", "chapters/references.bib"),
+    *(
+        "_config.yml",
+        "_toc.yml",
+        "_ext",
+        "_static",
+        "ganbook",
+        "chapters/references.bib",
+        "chapters/times.json",
+    ),
     *("requirements.txt", "package-lock.json", "tools/assets.py", "tools/build_book.py"),
 )
 

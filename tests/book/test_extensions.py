@@ -1,12 +1,14 @@
 """Our Sphinx extensions, one repair at a time."""
 
 import importlib.util
+import json
 
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from tools.chapters import ROOT
+from ganbook.exercises.catalogue import CHAPTERS
+from tools.chapters import ROOT, Book
 
 
 def load(name):
@@ -20,6 +22,8 @@ def load(name):
 readable_html = load("readable_html")
 figure_images = load("figure_images")
 chapter_numbers = load("chapter_numbers")
+provenance = load("provenance")
+written_lists = load("written_lists")
 
 
 def mended(repair, text):
@@ -106,3 +110,74 @@ class TestStill:
         assert page.source["srcset"] == "../_images/moving-still.png"
         with Image.open(tmp_path / "moving-still.png") as still:
             assert still.getpixel((0, 0))[:3] == (0, 0, 255)
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A table of contents with one chapter, which checked two things."""
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "_toc.yml").write_text("parts: [{chapters: [{file: chapters/05_far}]}]")
+    cells = [
+        {"source": ["# How far?"], "metadata": {}},
+        {"source": ["seed = 7  # why"], "metadata": {"tags": ["parameters"]}},
+        {
+            "source": ["..."],
+            "metadata": {},
+            "outputs": [{"text": ["✓ four: 4\n", "a word\n", "✓ about ≈ 2 (band 1 to 3)\n"]}],
+        },
+    ]
+    chapter = tmp_path / "chapters" / "05_far.ipynb"
+    chapter.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return tmp_path
+
+
+class TestListOfClaims:
+    def test_shows_what_was_checked_and_nothing_else(self, small_book):
+        text = written_lists.claims(small_book)
+        assert "**1 exact claims** and check **1 measured numbers**" in text
+        assert "## [Chapter 5: How far?](05_far.ipynb)" in text
+        assert "✓ four: 4\n✓ about ≈ 2 (band 1 to 3)\n" in text
+        assert "a word" not in text
+
+    def test_the_book_makes_at_least_a_hundred(self):
+        lines = [line for path in Book().chapters() for line in written_lists._printed(path)]
+        assert sum("≈" not in line for line in lines) >= 100
+
+
+class TestListOfExercises:
+    def test_names_every_exercise_of_every_chapter_of_the_book(self):
+        text = written_lists.exercises(ROOT)
+        stems = {path.stem for path in Book().chapters()}
+        chosen = [e for stem, group in CHAPTERS.items() if stem in stems for e in group]
+        assert f"**{len(chosen)} exercises**" in text
+        assert all(f"{{ref}}`ex-{exercise.name}`" in text for exercise in chosen)
+
+
+class TestListOfFunctions:
+    def test_names_the_public_names_and_their_words(self):
+        text = written_lists.functions(ROOT)
+        for name in ("data.ring", "metrics.frechet_distance", "noise.slerp", "training.GAN"):
+            assert f"### {name}\n" in text
+        assert text.count("\n### ") > 100
+
+    def test_every_public_name_says_what_it_is(self):
+        entries = written_lists.functions(ROOT).split("\n### ")[1:]
+        silent = [entry.splitlines()[0] for entry in entries if len(entry.split()) < 6]
+        assert silent == []
+
+
+class TestProvenance:
+    def test_tells_seed_and_versions(self, small_book):
+        line = provenance.made(small_book / "chapters" / "05_far.ipynb")
+        assert "from seed 7, with TensorFlow" in line
+
+    def test_tells_times_of_chapters_that_were_measured(self):
+        run = {"date": "2026-01-02", "cores": 2, "processor": "a slow one"}
+        times = {"book": run | {"seconds": {"05_far": 31.4}}}
+        assert provenance.timed("05_far", times) == [
+            "It was verified in 31 s on 2 cores (a slow one) on 2026-01-02."
+        ]
+        assert provenance.timed("06_near", times) == []
+
+    def test_a_page_outside_of_a_clone_tells_no_commit(self, small_book):
+        assert provenance.committed(small_book / "chapters" / "05_far.ipynb") == ""
