@@ -149,8 +149,8 @@ angles it asks about and the turned ones drift apart. Find out why, and repair i
 With both ends among `steps` angles, neighbours are $\\frac{\\pi}{2}/(\\text{steps} - 1)$ apart, and
 the place turns by less than that. So the network is told an angle that is smaller than the true
 one, more so from step to step. Without the last end the gaps and the turns agree.""",
-    notice="The samples of the broken program look plausible; they are blurred a little, and the"
-    " more steps, the less. Nothing crashes, nothing is NaN.",
+    notice="The samples of the broken program look plausible. They lie a little too near to the"
+    " middle, and the more steps, the less. Nothing crashes, nothing is NaN.",
     next_step="Set it beside the right one on the chapter's network, with 10 and with 80 steps, and"
     " measure.",
 )
