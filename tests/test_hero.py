@@ -4,9 +4,10 @@ import itertools
 import re
 
 import numpy as np
+from PIL import Image
 
 from ganbook.plots import COLOURS
-from tools import hero
+from tools import card, hero
 
 
 def energy(real, fake):
@@ -44,3 +45,10 @@ class TestPicture:
     def test_is_the_one_this_program_draws(self):
         """The first moment to the digit; rounding may move single points in the later ones."""
         assert hero.svg().split("<path")[:3] == hero.PICTURE.read_text().split("<path")[:3]
+
+
+class TestCard:
+    def test_the_committed_one_has_the_size_that_links_are_shown_at(self):
+        with Image.open(card.CARD) as picture:
+            assert picture.size == (card.WIDTH, card.HEIGHT)
+        assert card.CARD.stat().st_size < 100_000

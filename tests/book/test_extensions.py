@@ -23,6 +23,7 @@ readable_html = load("readable_html")
 figure_images = load("figure_images")
 chapter_numbers = load("chapter_numbers")
 provenance = load("provenance")
+published = load("published")
 written_lists = load("written_lists")
 
 
@@ -181,3 +182,19 @@ class TestProvenance:
 
     def test_a_page_outside_of_a_clone_tells_no_commit(self, small_book):
         assert provenance.committed(small_book / "chapters" / "05_far.ipynb") == ""
+
+
+class TestPublished:
+    def test_describes_a_page_by_its_first_sentences(self):
+        body = "<h1>T</h1><nav><p>Run</p></nav><p>Is it\n<b>far</b>? Yes.</p><p>No more.</p>"
+        assert published.description(body) == "Is it far? Yes."
+
+    def test_a_description_ends_where_a_sentence_ends(self):
+        body = f"<p>{'Short. ' * 60}</p>"
+        assert published.description(body).endswith("Short.")
+        assert len(published.description(body)) <= published.LONGEST
+
+    def test_lists_all_pages(self):
+        listed = published.sitemap("https://a.github.io/b/", ["chapters/index", "chapters/x"])
+        assert "<loc>https://a.github.io/b/chapters/x.html</loc>" in listed
+        assert listed.count("<url>") == 2
