@@ -7,7 +7,6 @@ pages; `404.html` leads lost readers back. The site's address is `html_baseurl` 
 import re
 from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from docutils import nodes
@@ -73,8 +72,7 @@ def complete(app: Sphinx, error: Exception | None) -> None:
         return
     out, base = Path(app.outdir), app.config.html_baseurl
     (out / "sitemap.xml").write_text(sitemap(base, sorted(app.env.found_docs)), encoding="utf-8")
-    root = urlsplit(base).path or "/"
-    lost = LOST.format(root=root, start=f"{root}{app.config.root_doc}.html")
+    lost = LOST.format(start=f"{base}{app.config.root_doc}.html")
     (out / "404.html").write_text(lost, encoding="utf-8")
 
 

@@ -21,7 +21,7 @@ class TestContents:
         assert set(names) <= set(pages)
 
     def test_nothing_else_is_built_but_the_entrance_search_and_indices(self, pages, names):
-        assert set(pages) - set(names) == {"index", "search", "genindex", "prf-prf"}
+        assert set(pages) - set(names) == {"404", "index", "search", "genindex", "prf-prf"}
 
     def test_the_entrance_leads_to_the_first_page(self, pages, names):
         assert f"{names[0]}.html" in str(pages["index"])
