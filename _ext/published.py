@@ -52,12 +52,10 @@ def describe(
 def description(body: str) -> str:
     """The first words of a page: whole sentences of its first paragraph, as many as fit."""
     page = BeautifulSoup(body, "html.parser")
-    paragraphs = [
-        p for p in page.find_all("p") if p.get_text(strip=True) and not p.find_parent(BOX)
-    ]
-    if not paragraphs:
-        return ""
-    text = re.sub(r"\s+", " ", paragraphs[0].get_text()).strip()
+    for box in page.select(BOX):
+        box.decompose()
+    paragraphs = (re.sub(r"\s+", " ", p.get_text()).strip() for p in page.find_all("p"))
+    text = next(filter(None, paragraphs), "")
     short = ""
     for sentence in re.split(r"(?<=[.?!]) ", text):
         if short and len(short) + len(sentence) > LONGEST:
