@@ -88,6 +88,9 @@ bench: setup  ## measure against named peers, side by side, into benchmarks/resu
 	@$(BIN)/python -m benchmarks.environment
 	@_build/bench/bin/python -m benchmarks.references
 	@_build/bench/bin/python -m benchmarks.metrics
+	@_build/bench/bin/python -m benchmarks.training_speed
+	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.playground
 	@$(BIN)/python -m tools.benchmarks write
 
 upgrade: setup  ## compile a new lock, run everything again, say what moved
