@@ -80,6 +80,10 @@ class TestDiagnose:
         wandering = np.convolve(steps, np.full(5, 0.2), mode="valid")[:100]
         assert names(curves(real=wandering, seed=seed)) == []
 
+    def test_spikes_that_come_on_time_swing_to_no_other_side(self):
+        spikes = np.where(np.arange(100) % 10 == 0, 1.0, 0.0)
+        assert names(curves(real=spikes, noise=0.01)) == []
+
 
 class TestCollapse:
     @pytest.mark.parametrize("place", [(0.0, 0.0), (1.0, 0.0), (4.0, 4.0)])
@@ -94,6 +98,10 @@ class TestCollapse:
         samples = data.ring_centres()[np.random.default_rng(0).integers(modes, size=500)]
         found = names(curves(), samples=samples + 0.001, real=real)
         assert found == (["mode collapse"] if collapsed else [])
+
+    def test_is_not_the_loneliness_of_samples_in_many_dimensions(self):
+        real, other = np.random.default_rng(0).normal(size=(2, 600, 64))
+        assert names(curves(), samples=other, real=real) == []
 
     def test_is_not_a_cloud_as_wide_as_the_data_elsewhere(self):
         real, other = data.ring(1000, seed=1), data.ring(1000, seed=2)
