@@ -286,6 +286,27 @@ class TestDigits:
         assert digits.short(-0.0) == "0"
 
 
+class TestStoppedBy:
+    def test_hands_over_the_error_that_a_program_stops_with(self):
+        error = notebook.stopped_by(lambda: {}["key"])
+        assert type(error) is KeyError
+        assert error.args == ("key",)
+
+    def test_keeps_nothing_of_the_program_alive(self):
+        assert notebook.stopped_by(lambda: 1 / 0).__traceback__ is None
+
+    def test_a_program_that_runs_to_its_end_fails_the_page(self):
+        with pytest.raises(notebook.ClaimFailed, match="ran to its end"):
+            notebook.stopped_by(lambda: None)
+
+    def test_does_not_catch_the_reader_who_interrupts(self):
+        def interrupted():
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            notebook.stopped_by(interrupted)
+
+
 class TestShowSource:
     def test_shows_the_code_that_runs_and_where_it_lies(self, shown):
         notebook.show_source(notebook.claim)

@@ -1,6 +1,7 @@
 """What a chapter calls to start, to claim, to measure, to show and to move."""
 
 from ganbook.notebook.claims import ClaimFailed, OutOfBand, claim, measured
+from ganbook.notebook.failing import stopped_by
 from ganbook.notebook.motion import animation
 from ganbook.notebook.session import setup
 from ganbook.notebook.showing import progress, show_source
@@ -14,4 +15,5 @@ __all__ = [
     "progress",
     "setup",
     "show_source",
+    "stopped_by",
 ]
