@@ -24,6 +24,25 @@ def prose():
     return "\n".join(cell.source for cell in chapter.cells if cell.cell_type == "markdown")
 
 
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("full")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "full_profile.py"), str(folder)],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "GANBOOK_PROGRESS": str(folder / "progress.json"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 class TestCommandsOnThePage:
     def test_are_understood_by_the_command_line(self, prose):
         lines = re.findall(r"python -m ganbook (.+?)[`\n]", prose)
@@ -34,24 +53,6 @@ class TestCommandsOnThePage:
 @pytest.mark.long
 @pytest.mark.skipif(backend.name != "tensorflow", reason="strategies are TensorFlow's")
 class TestFullProfile:
-    @pytest.fixture(scope="class")
-    def facts(self, tmp_path_factory):
-        folder = tmp_path_factory.mktemp("full")
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "tests" / "full_profile.py"), str(folder)],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "GANBOOK_PROGRESS": str(folder / "progress.json"),
-            },
-            capture_output=True,
-            text=True,
-            timeout=500,
-        )
-        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
-        return json.loads(done.stdout.splitlines()[-1])
-
     def test_follows_the_shape_of_the_data(self, facts):
         assert facts["shape"] == [28, 28, 1]
         assert facts["convolutions"]
