@@ -13,6 +13,7 @@ from ganbook.exercises import (
     the_game,
     the_gaussian_kernel,
     the_latent_gaussian,
+    training_with_kernels,
     why_training_fails,
 )
 from ganbook.exercises.exercise import Exercise
@@ -26,6 +27,7 @@ CHAPTERS: dict[str, tuple[Exercise, ...]] = {
     "06_distances_as_losses": distances_as_losses.EXERCISES,
     "07_the_gaussian_kernel": the_gaussian_kernel.EXERCISES,
     "08_maximum_mean_discrepancy": maximum_mean_discrepancy.EXERCISES,
+    "09_training_with_kernels": training_with_kernels.EXERCISES,
     "10_the_latent_gaussian": the_latent_gaussian.EXERCISES,
     "11_noise_as_medicine": noise_as_medicine.EXERCISES,
     "12_a_modern_gan": a_modern_gan.EXERCISES,
