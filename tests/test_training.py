@@ -128,6 +128,37 @@ class TestStep:
             RECIPES["r3gan"].packing = 2
 
 
+class TestRestart:
+    @pytest.mark.parametrize("recipe", ["r3gan", "hinge-sn", "mmd"])
+    def test_equals_a_new_run_to_the_last_bit(self, recipe, ring):
+        new = make_gan(recipe, seed=5, average_half_life=100.0)
+        new.fit(ring, steps=6, batch_size=32)
+        used = make_gan(recipe, seed=1, average_half_life=100.0)
+        used.fit(ring, steps=9, batch_size=32)
+        again = make_gan(recipe, seed=5)
+        used.restart(again.generator, again.discriminator, seed=5)
+        used.fit(ring, steps=6, batch_size=32)
+        assert_same_state(used, new)
+        assert_array_equal(used.sample(20), new.sample(20))
+
+    def test_another_seed_is_another_run(self, ring):
+        gan, fresh = make_gan(), make_gan()
+        samples = []
+        for seed in (1, 2**40):
+            gan.restart(fresh.generator, fresh.discriminator, seed=seed)
+            gan.fit(ring, steps=3, batch_size=32)
+            samples.append(gan.sample(20))
+        assert (samples[0] != samples[1]).any()
+
+    def test_refuses_networks_of_another_build(self):
+        gan = make_gan()
+        wide = networks.mlp_generator(noise_size=4, width=17, depth=2)
+        with pytest.raises(ValueError, match="Build it in the same way, or make a new GAN"):
+            gan.restart(wide, gan.discriminator)
+        with pytest.raises(TypeError, match="seed"):
+            gan.restart(gan.generator, gan.discriminator, seed="x")
+
+
 def loop_by_hand(gan, samples, *, steps, batch_size):
     """The textbook loop: sample, slope, step; with nothing of ours but the draws and the losses."""
     recipe, objective = gan.recipe, losses.OBJECTIVES[gan.recipe.objective]

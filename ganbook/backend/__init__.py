@@ -4,7 +4,7 @@ TensorFlow by default, JAX with KERAS_BACKEND=jax; all others say `from ganbook.
 """
 
 from ganbook.backend.arrays import as_given, floats, is_symbolic, is_tensor, mean, numbers, tensor
-from ganbook.backend.chance import STREAMS, normals, uniforms
+from ganbook.backend.chance import STREAMS, normals, seeded, uniforms
 from ganbook.backend.framework import (
     SUPPORTED,
     keras,
@@ -44,6 +44,7 @@ __all__ = [
     "ops",
     "repeated",
     "replica",
+    "seeded",
     "several_devices",
     "silent_descriptor",
     "single_precision_products",

@@ -19,7 +19,7 @@ class Draws:
     see exactly what one would have seen.
     """
 
-    seed: int
+    seed: Any  # a whole number, or what backend.seeded made of one
     step: Any
     batch_size: int
     replica: Any = 0

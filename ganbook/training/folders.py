@@ -38,7 +38,7 @@ def save(folder: Path, gan: Any) -> None:
             with backend.silent_descriptor():  # On JAX this imports TensorFlow.
                 text = network.to_json()
             _write(folder / f"{player}.json", text)
-    arrays = {n: backend.numbers(v) for n, v in gan.players.variables().items()}
+    arrays = {n: backend.numbers(v) for n, v in gan.players.saved().items()}
     facts = {"recipe": gan.recipe.as_json(), "progress": vars(gan.progress)}
     checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts)
 
@@ -52,7 +52,7 @@ def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, st
     recipe = _agreed(recipe, facts["recipe"])
     networks = [_network(folder / f"{player}.json") for player in ("generator", "discriminator")]
     gan = kind(*networks, recipe, seed=description["seed"], strategy=strategy)
-    _assign(gan.players.variables(), arrays)
+    _assign(gan.players.saved(), arrays)
     gan.progress = Progress(**facts["progress"])
     return gan
 

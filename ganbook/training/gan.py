@@ -118,6 +118,20 @@ class GAN(keras.Model):
         )
         return self.history
 
+    def restart(self, generator: Any, discriminator: Any, *, seed: int = 0) -> "GAN":
+        """Begin a new run from these networks' weights, as a new `GAN` would; and return it.
+
+        Its program is compiled already, which saves seconds where an experiment is repeated. The
+        trap: the weights are copied, so the networks given here are not what is trained.
+        """
+        matching.networks(generator, discriminator, self.recipe)
+        matching.alike(self.generator, generator, "generator")
+        matching.alike(self.discriminator, discriminator, "discriminator")
+        self.seed, self.progress = _seed(seed), Progress()
+        with self._scope():
+            self.players.restart(generator, discriminator, self.seed)
+        return self
+
     def sample(
         self,
         count: int,

@@ -50,6 +50,19 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
         )
 
 
+def alike(own: Any, given: Any, player: str) -> None:
+    """A run can start again only from networks that are built like its own."""
+    shapes = [
+        None if network is None else [tuple(weight.shape) for weight in network.weights]
+        for network in (own, given)
+    ]
+    if shapes[0] != shapes[1]:
+        raise ValueError(
+            f"this {player} has other weights than the one that was trained here: {shapes[1]}, not"
+            f" {shapes[0]}. Build it in the same way, or make a new GAN."
+        )
+
+
 def labels(generator: Any, condition: np.ndarray) -> None:
     """A label that a network does not know would be a row of zeros, and nobody would notice."""
     known = _known_labels(generator)

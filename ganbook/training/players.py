@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ganbook import backend, schedules
 from ganbook.backend import keras, ops
 from ganbook.training.draws import Draws
@@ -29,7 +31,7 @@ class Players:
     """The state of a run, and the one step that moves it."""
 
     def __init__(self, game: Game, *, seed: int, replicas: int = 1) -> None:
-        self.game, self.seed, self.replicas = game, seed, replicas
+        self.game, self.replicas = game, replicas
         recipe = game.recipe
         scaled = recipe.precision == "float16"
         self.names = game.reported()
@@ -46,15 +48,21 @@ class Players:
             self.averages = [_like(weight) for weight in game.generator.weights]
         # The schedules run from the first step of the present plan to its last.
         self.step_count, self.first_step, self.last_step = (_counter() for _ in range(3))
+        # A variable, so that another run needs no other program.
+        self.seed = _kept(backend.seeded(seed), "seed")
         self.are_finite = backend.all_finite(list(self.variables().values()))
 
+    def saved(self) -> dict[str, Any]:
+        """What a checkpoint holds: all that moves. The seed stands beside it, as a number."""
+        return {n: v for n, v in self.variables().items() if v is not self.seed}
+
     def variables(self) -> dict[str, Any]:
-        """Everything that a checkpoint must hold, by name."""
+        """Everything that the program reads or moves, by name."""
         groups = {
             "generator": self.game.generator.variables,
             "generator_optimizer": self.optimizer.variables,
             "average": self.averages,
-            "plan": [self.step_count, self.first_step, self.last_step],
+            "plan": [self.step_count, self.first_step, self.last_step, self.seed],
         }
         if self.game.discriminator is not None:
             groups["discriminator"] = self.game.discriminator.variables
@@ -64,6 +72,12 @@ class Players:
             for group, variables in groups.items()
             for index, variable in enumerate(variables)
         }
+
+    def restart(self, generator: Any, discriminator: Any, seed: int) -> None:
+        """Forget everything but the program, and begin from the weights of these networks."""
+        fresh = Players(Game(generator, discriminator, self.game.recipe), seed=seed)
+        for own, new in zip(self.variables().values(), fresh.variables().values(), strict=True):
+            own.assign(backend.tensor(new))
 
     def counts(self) -> Counts:
         """Where the count of steps stands, within the present plan."""
@@ -81,7 +95,7 @@ class Players:
         """
         size = batch[0].shape[0] // self.turns()
         replica = backend.replica() if self.replicas > 1 else 0
-        chance = Draws(self.seed, self.step_count.value, size, replica, self.replicas)
+        chance = Draws(self.seed.value, self.step_count.value, size, replica, self.replicas)
         progress = self._progress()
         report = {}
         for turn in range(self.turns()):
@@ -174,6 +188,10 @@ def _like(weight: Any) -> Any:
 
 
 def _counter() -> Any:
+    return _kept(np.asarray(0, "int64"), "step")
+
+
+def _kept(value: np.ndarray, name: str) -> Any:
     return keras.Variable(
-        0, trainable=False, dtype="int64", aggregation="only_first_replica", name="step"
+        value, trainable=False, dtype=value.dtype.name, aggregation="only_first_replica", name=name
     )
