@@ -13,6 +13,7 @@ from ganbook.exercises import (
     the_game,
     the_gaussian_kernel,
     the_latent_gaussian,
+    the_mistakes_clinic,
     training_with_kernels,
     why_training_fails,
 )
@@ -31,6 +32,7 @@ CHAPTERS: dict[str, tuple[Exercise, ...]] = {
     "10_the_latent_gaussian": the_latent_gaussian.EXERCISES,
     "11_noise_as_medicine": noise_as_medicine.EXERCISES,
     "12_a_modern_gan": a_modern_gan.EXERCISES,
+    "13_the_mistakes_clinic": the_mistakes_clinic.EXERCISES,
 }
 BY_NAME = {exercise.name: exercise for group in CHAPTERS.values() for exercise in group}
 
