@@ -8,23 +8,29 @@ SHARES = (1.0, 0.5, 0.25)
 
 
 def gap(real, fake):
-    def alike(a, b):
-        squares = ((a[:, None] - b) ** 2).sum(axis=2) / (2 * real.var(axis=0).sum())
-        return (np.exp(-squares / 2) + np.exp(-2 * squares) + np.exp(-8 * squares)) / 3
+    squared_scale = 2 * real.var(axis=0).sum()
 
-    n, m = len(real), len(fake)
-    within = (alike(real, real).sum() - n) / (n * n - n)
-    return within + (alike(fake, fake).sum() - m) / (m * m - m) - 2 * alike(real, fake).mean()
+    def alike(a, b):
+        squares = ((a[:, None] - b) ** 2).sum(axis=2) / squared_scale
+        return sum(np.exp(-squares / 2 * k) for k in (1, 4, 16)) / 3
+
+    def within(cloud):
+        n = len(cloud)
+        return (alike(cloud, cloud).sum() - n) / (n * (n - 1))
+
+    return within(real) + within(fake) - 2 * alike(real, fake).mean()
 
 
 def broken_gap(real, fake):
     def alike(a, b):
         squares = ((a[:, None] - b) ** 2).sum(axis=2)
-        return (np.exp(-squares / 2) + np.exp(-2 * squares) + np.exp(-8 * squares)) / 3
+        return sum(np.exp(-squares / 2 * k) for k in (1, 4, 16)) / 3
 
-    n, m = len(real), len(fake)
-    within = (alike(real, real).sum() - n) / (n * n - n)
-    return within + (alike(fake, fake).sum() - m) / (m * m - m) - 2 * alike(real, fake).mean()
+    def within(cloud):
+        n = len(cloud)
+        return (alike(cloud, cloud).sum() - n) / (n * (n - 1))
+
+    return within(real) + within(fake) - 2 * alike(real, fake).mean()
 
 
 def mixed(real, fake, scale, *, unbiased=True):
@@ -72,7 +78,7 @@ EXERCISE = Exercise(
     task="""\
 A critic hands over features of a real and a fake batch, and earns the unbiased MMD² of a mixture of
 three Gaussians, of bandwidths 1, ½ and ¼. It found an easy way to earn: multiply all features by a
-number. Repair it: let the bandwidths be 1, ½ and ¼ times the *scale* of the real features, the root
+number that suits the bandwidths. Repair it: let the bandwidths be 1, ½ and ¼ times the *scale* of the real features, the root
 of the mean squared distance over all pairs of them, those of a feature with itself included. Then
 `gap(c * real, c * fake)` is the same for every `c`. For the real 0 and 2 and the fakes 1 and 1 the
 squared scale is 2.""",
