@@ -124,6 +124,13 @@ class TestQuietImport:
         assert "'torch'. Set the environment variable KERAS_BACKEND" in last
 
 
+class TestVersions:
+    def test_asks_the_modules_since_a_package_may_have_another_name(self, monkeypatch):
+        monkeypatch.setattr("importlib.metadata.version", lambda name: 1 / 0)
+        assert backend.versions()["numpy"] == np.__version__
+        assert set(backend.versions()) == {"keras", "numpy", backend.name}
+
+
 class TestTheOtherFramework:
     @pytest.mark.slow
     def test_passes_the_same_tests(self):

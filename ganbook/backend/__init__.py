@@ -14,6 +14,7 @@ from ganbook.backend.framework import (
     ops,
     silent_descriptor,
     single_precision_products,
+    versions,
 )
 from ganbook.backend.functions import compiled, with_slopes
 from ganbook.backend.replicas import WORKER_LOST, devices, is_chief, replica, several_devices
@@ -51,6 +52,7 @@ __all__ = [
     "tensor",
     "uniforms",
     "value_and_grad",
+    "versions",
     "weight_slopes",
     "with_slopes",
 ]

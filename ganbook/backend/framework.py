@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 SUPPORTED = ("tensorflow", "jax")
 
 
@@ -68,6 +70,11 @@ talkative = "tensorflow" in sys.modules
 keras, framework = _import_quietly()
 ops = keras.ops
 name: str = keras.backend.backend()
+
+
+def versions() -> dict[str, str]:
+    """Of what computes. A module knows its own; as a package it may have another name."""
+    return {module.__name__: module.__version__ for module in (keras, framework, np)}
 
 
 def on_processor() -> bool:

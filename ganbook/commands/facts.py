@@ -1,7 +1,6 @@
 """`info`: what this machine and a run are."""
 
 import argparse
-import importlib.metadata
 import json
 import os
 import platform
@@ -23,8 +22,8 @@ def info(asked: argparse.Namespace) -> None:
 def _machine() -> None:
     print(f"ganbook     {ganbook.__version__}")
     print(f"Python      {platform.python_version()} on {platform.system()}")
-    for package in ("keras", backend.name, "numpy"):
-        print(f"{package:12}{importlib.metadata.version(package)}")
+    for package, version in backend.versions().items():
+        print(f"{package:12}{version}")
     print(f"processor   {os.cpu_count()} cores")
     print(f"devices     {', '.join(backend.devices())}")
 

@@ -1,6 +1,5 @@
 """The folder of a run: all that is needed to go on, to repeat it, and to know what it was."""
 
-import importlib.metadata
 import json
 import platform
 from pathlib import Path
@@ -58,7 +57,6 @@ def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, st
 
 
 def _description(gan: Any) -> dict[str, Any]:
-    packages = ("keras", "numpy", backend.name)
     return {
         "seed": gan.seed,
         "recipe": gan.recipe.as_json(),
@@ -67,7 +65,7 @@ def _description(gan: Any) -> dict[str, Any]:
         "versions": {
             "ganbook": ganbook.__version__,
             "python": platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in packages},
+            **backend.versions(),
         },
     }
 
