@@ -51,7 +51,7 @@ lint: setup  ## ruff on code and notebooks
 	@$(BIN)/ruff format --check
 
 units: setup  ## unit tests and static notebook checks
-	$(PYTEST) -m "not slow and not long" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/units.xml
+	$(PYTEST) -n 2 --dist loadscope -m "not slow and not long" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/units.xml
 
 test-training: setup  ## what trains for a while, is killed, or needs several processes
 	$(PYTEST) -m "long and not slow" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/training.xml
