@@ -111,9 +111,7 @@ def measure(mixtures: dict[str, Mixture] = MIXTURES, seeds: int = SEEDS) -> dict
 def summary(runs: list[dict[str, float]]) -> dict[str, dict[str, float]]:
     """Mean and worst of the seeds."""
     named = ("covered", "high_quality", "reverse_kl", "seconds")
-    return {
-        name: {"mean": round(statistics.fmean(run[name] for run in runs), 4)} for name in named
-    }
+    return {name: {"mean": round(statistics.fmean(run[name] for run in runs), 4)} for name in named}
 
 
 def missed(findings: dict[str, Any]) -> list[str]:
@@ -126,7 +124,9 @@ def missed(findings: dict[str, Any]) -> list[str]:
                 if measure in ("reverse_kl", "seconds"):
                     enough = run[measure] <= goal
                 if not enough:
-                    sentences.append(f"{name}, seed {seed}: {measure} {run[measure]:.4g}, not {goal}")
+                    sentences.append(
+                        f"{name}, seed {seed}: {measure} {run[measure]:.4g}, not {goal}"
+                    )
     return sentences
 
 
