@@ -78,8 +78,9 @@ EXERCISE = Exercise(
     task="""\
 A critic hands over features of a real and a fake batch, and earns the unbiased MMD² of a mixture of
 three Gaussians, of bandwidths 1, ½ and ¼. It found an easy way to earn: multiply all features by a
-number that suits the bandwidths. Repair it: let the bandwidths be 1, ½ and ¼ times the *scale* of the real features, the root
-of the mean squared distance over all pairs of them, those of a feature with itself included. Then
+number that suits the bandwidths. Repair it: let the bandwidths be 1, ½ and ¼ times the *scale* of
+the real features, the root of the mean squared distance over all pairs of them, those of a feature
+with itself included. Then
 `gap(c * real, c * fake)` is the same for every `c`. For the real 0 and 2 and the fakes 1 and 1 the
 squared scale is 2.""",
     answer=gap,
