@@ -36,6 +36,13 @@ STICKING_OUT = """() => {
   const moves = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   return { moves, tags: out.slice(0, 5).map((tag) => tag.outerHTML.slice(0, 120)) };
 }"""
+# Formulas that are so long that they lie under their own number.
+COVERED = """() => [...document.querySelectorAll("div.math")].filter((box) => {
+  const [number, formula] = [".eqno", "mjx-math"].map((part) => box.querySelector(part));
+  if (!number || !formula) return false;
+  const [a, b] = [number, formula].map((part) => part.getBoundingClientRect());
+  return b.right > a.left + 1 && b.bottom > a.top && a.bottom > b.top;
+}).map((box) => box.id)"""
 FORMULAS = """() => ({
   source: document.querySelectorAll(".math").length,
   set: document.querySelectorAll(".math mjx-container").length,
@@ -58,6 +65,7 @@ class Facts:
 
     log: Log
     formulas: dict[str, int]
+    covered: list[str]
     sticking_out: dict
     violations: list[dict]
     background: str
@@ -74,6 +82,7 @@ def look(browser, url: str, mode: str, pictures: Path | None) -> Facts:
     facts = Facts(
         log=log,
         formulas=page.evaluate(FORMULAS),
+        covered=page.evaluate(COVERED),
         sticking_out=page.evaluate(STICKING_OUT),
         violations=violations(page),
         background=page.evaluate("getComputedStyle(document.body).backgroundColor"),

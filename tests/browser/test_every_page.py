@@ -33,6 +33,11 @@ class TestEveryPage:
         assert formulas["set"] == formulas["source"]
         assert formulas["broken"] == 0
 
+    def test_shows_every_formula_beside_its_number(self, facts, name, mode):
+        """On a phone a long formula scrolls in a box of its own."""
+        if mode.startswith("desktop"):
+            assert facts(name, mode).covered == []
+
     def test_never_moves_sideways(self, facts, name, mode):
         assert facts(name, mode).sticking_out == {"moves": 0, "tags": []}
 
@@ -68,6 +73,8 @@ class TestTheTestsThemselves:
 
     FAULTY = """<!doctype html><html lang="en"><title>faulty</title><article class="bd-article">
       <img src="https://example.org/a.png"><button></button>
+      <div class="math" id="long"><span class="eqno">(1)</span><mjx-math>under it</mjx-math></div>
+      <style>.eqno, mjx-math { position: absolute; left: 0; top: 0; }</style>
       <p style="width: 3000px">wide</p><span class="math">\\(x\\)</span>
       <script>console.error("loud")</script><script src="gone.js"></script></article>"""
 
@@ -85,6 +92,7 @@ class TestTheTestsThemselves:
         assert faulty.log.foreign == ["https://example.org/a.png"]
         assert faulty.log.missing[0].endswith("gone.js")
         assert faulty.formulas["set"] < faulty.formulas["source"]
+        assert faulty.covered == ["long"]
         assert faulty.sticking_out["moves"] > 0
         assert "wide" in faulty.sticking_out["tags"][0]
         assert {"image-alt", "button-name"} <= {rule for rule, *_ in serious(faulty.violations)}
