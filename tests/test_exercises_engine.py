@@ -129,6 +129,13 @@ class TestOutcomes:
         assert "argument `x`:" in outcome.sentence
         assert judge(PLUS, plus).state == "correct"
 
+    def test_an_input_that_is_not_a_number_is_not_taken_for_overwritten(self):
+        lost = [(np.array([np.nan, 1.0]), np.array([2.0, 3.0]))]
+        first = Exercise(
+            **{**vars(PLUS), "cases": lambda rng: lost, "answer": lambda x, y: y, "mistakes": ()}
+        )
+        assert judge(first, lambda x, y: y).state == "correct"
+
     def test_overwriting_is_told_beside_a_wrong_result(self):
         def attempt(x, y):
             y[:] = x - y
