@@ -72,6 +72,8 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 
 
 verify: test  ## the long one: slow tests, and the chapters under another processor's arithmetic
 	$(PYTEST) -m slow --junitxml=$(REPORTS)/slow.xml
+	@echo "With every exercise solved:"
+	@$(BIN)/python -m tools.solved
 	@echo "Without oneDNN, whose sums run in another order:"
 	@TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/python -m tools.notebooks verify
 	@echo "In one thread:"
