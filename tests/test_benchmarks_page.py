@@ -82,6 +82,16 @@ class TestPage:
         assert "### Training: errors" in found
         assert "| modes | 8 | 7.6 |" in found
 
+    def test_other_tables_have_their_own_headings_and_columns(self, folder):
+        found = benchmarks.page(
+            folder(tables={"what was tried": {"a": {"kept": 0.12345}, "b": {"error": "± 0.1"}}})
+        )
+        said = (
+            "### Training: what was tried\n\n|  | kept | error |\n| --- | ---: | ---: |\n"
+            "| a | 0.123 | – |\n| b | – | ± 0.1 |"
+        )
+        assert said in found
+
     def test_bars_in_a_name_do_not_cut_the_table(self, folder):
         found = benchmarks.page(folder(accuracy={"x": {"ganbook": 1.0, "|x|": 2.0}}))
         assert "|  | ganbook | \\|x\\| |" in found

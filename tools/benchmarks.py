@@ -7,6 +7,7 @@ any of these, whose rows may be grouped:
     "memory":  {row: {"ganbook": megabytes, other: megabytes, …}} or {row: megabytes}
     "accuracy": {row: {"ganbook": error, other: error, …}} or {row: error}
     "quality": {row: {"ganbook": number, other: number, …}} or {row: number}
+    "tables":  {heading: {row: {column: number or text, …}}} for all else
 
 The sections known here have their texts here; any other brings a "title" and says "about" what.
 """
@@ -101,6 +102,8 @@ def section(name: str, findings: dict[str, Any]) -> str:
         rows = {_label(row, sizes): found for row, found in _rows(findings.get(kind, {}))}
         if rows:
             parts.append(f"### {title}: {heading}\n\n{_table(kind, rows)}")
+    for heading, rows in findings.get("tables", {}).items():
+        parts.append(f"### {title}: {heading}\n\n{_plain_table(rows)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -172,12 +175,30 @@ def _times(seconds: dict[str, float]) -> dict[str, float]:
 
 def _table(kind: str, rows: dict[str, dict[str, float]]) -> str:
     others = list(dict.fromkeys(who for row in rows.values() for who in row if who != OURS))
-    heads = [who.replace("|", "\\|") for who in others]
-    lines = [["", OURS + UNITS.get(kind, ""), *heads], ["---", *["---:"] * (1 + len(others))]]
+    lines = []
     for label, row in rows.items():
         told = _told(kind, row)
         lines.append([label, _number(row[OURS], 3), *(told.get(who, "–") for who in others)])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return _drawn([OURS + UNITS.get(kind, ""), *others], lines)
+
+
+def _plain_table(rows: dict[str, dict[str, float | str]]) -> str:
+    """A table without a contestant to compare with: numbers in three digits, words as they are."""
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    told = {
+        label: {c: v if isinstance(v, str) else _number(v, 3) for c, v in row.items()}
+        for label, row in rows.items()
+    }
+    return _drawn(
+        columns, [[label, *(row.get(c, "–") for c in columns)] for label, row in told.items()]
+    )
+
+
+def _drawn(heads: list[str], lines: list[list[str]]) -> str:
+    """The first column names the row; the others hold numbers, on the right."""
+    heads = ["", *(head.replace("|", "\\|") for head in heads)]
+    rule = ["---", *["---:"] * (len(heads) - 1)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (heads, rule, *lines))
 
 
 def _told(kind: str, row: dict[str, float]) -> dict[str, str]:
