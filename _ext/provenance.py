@@ -66,16 +66,17 @@ def stored_times(root: Path) -> dict:
 
 
 def timed(stem: str, times: dict) -> list[str]:
-    """How long the chapter took, in full and as in Colab."""
+    """How long the chapter took in full, and how it was last rehearsed as in Colab."""
     sentences = []
-    for kind, words in (
-        ("book", "It was verified in {seconds:.0f} s on {where} on {date}."),
-        ("quick", "With Colab's versions its quick profile took {seconds:.0f} s on {date}."),
-    ):
-        run = times.get(kind, {})
-        if stem in run.get("seconds", {}):
-            where = f"{run['cores']} cores ({run['processor']})"
-            sentences.append(
-                words.format(seconds=run["seconds"][stem], where=where, date=run["date"])
-            )
+    full, quick = times.get("book", {}), times.get("quick", {})
+    if seconds := full.get("seconds", {}).get(stem):
+        where = f"{full['cores']} cores ({full['processor']})"
+        sentences.append(f"It was verified in {seconds:.0f} s on {where} on {full['date']}.")
+    if seconds := quick.get("seconds", {}).get(stem):
+        versions = {"Python": quick["python"], **quick["versions"]}
+        told = ", ".join(f"{name} {version}" for name, version in versions.items())
+        sentences.append(
+            f"Last rehearsed as in Colab on {quick['date']}, with {told}: its quick profile took"
+            f" {seconds:.0f} s."
+        )
     return sentences

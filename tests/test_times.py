@@ -1,6 +1,9 @@
 """The recorded times of the chapters, read from small reports."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from tools import times
 
@@ -19,15 +22,67 @@ class TestVerified:
         assert times.verified(tmp_path / "notebooks.xml") == {}
 
 
-class TestRehearsed:
-    def test_leaves_out_what_failed(self, tmp_path):
-        report = tmp_path / "colab.json"
-        chapters = [
-            {"chapter": "01_a", "seconds": 3.0, "message": ""},
-            {"chapter": "02_b", "seconds": 4.0, "message": "failed"},
-        ]
-        report.write_text(json.dumps({"chapters": chapters}))
-        assert times.rehearsed(report) == {"01_a": 3.0}
+REPORT = {
+    "commit": "abc",
+    "date": "2026-02-03",
+    "cores": 4,
+    "processor": "a fast one",
+    "python": "3.13.1",
+    "versions": {"Keras": "3.1"},
+    "chapters": [
+        {"chapter": "01_a", "seconds": 3.0, "message": ""},
+        {"chapter": "02_b", "seconds": 4.0, "message": "failed"},
+    ],
+}
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "colab.json"
+    path.write_text(json.dumps(REPORT))
+    return path
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """A book of one chapter, rehearsed in January."""
+    place = tmp_path / "times.json"
+    place.write_text(json.dumps({"book": {}, "quick": {"date": "2026-01-01"}}))
+    monkeypatch.setattr(times, "PLACE", place)
+    monkeypatch.setattr(times.Book, "chapters", lambda book: [Path("01_a.ipynb")])
+    return place
+
+
+class TestRehearsal:
+    def test_leaves_out_what_failed(self, report):
+        assert times.rehearsal(report)["seconds"] == {"01_a": 3.0}
+
+    def test_tells_versions_and_day(self, report):
+        found = times.rehearsal(report)
+        assert found["python"] == "3.13.1"
+        assert found["versions"] == {"Keras": "3.1"}
+        assert found["date"] == "2026-02-03"
+
+    def test_is_empty_without_a_report(self, tmp_path):
+        assert times.rehearsal(tmp_path / "colab.json") == {"seconds": {}}
+
+
+class TestTake:
+    def test_a_newer_rehearsal_replaces_the_stored_one_and_nothing_else(self, report, book):
+        assert times.main(["rehearsed", str(report)]) == 0
+        assert json.loads(book.read_text()) == {"book": {}, "quick": times.rehearsal(report)}
+
+    def test_an_older_one_does_not(self, report, book):
+        before = json.dumps({"quick": {"date": "2026-03-01"}})
+        book.write_text(before)
+        assert times.main(["rehearsed", str(report)]) == 0
+        assert book.read_text() == before
+
+    def test_one_that_missed_a_chapter_does_not(self, report, book, monkeypatch):
+        monkeypatch.setattr(times.Book, "chapters", lambda book: [Path("02_b.ipynb")])
+        before = book.read_text()
+        assert times.main(["rehearsed", str(report)]) == 1
+        assert book.read_text() == before
 
 
 class TestMain:

@@ -7,11 +7,13 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from tools import colab_environment as environment
 from tools.chapters import ROOT, Book, names_argument
 from tools.nbval_budget import PATIENCE
 from tools.running import ChapterFailed, run
+from tools.times import here
 
 PROFILE = "quick"
 # Only ends what hangs; the budget decides what is too slow.
@@ -48,8 +50,8 @@ def main() -> int:
         for outcome in rehearse(committed, committed.pick(arguments.names), colab):
             print(outcome, flush=True)
             outcomes.append(outcome)
-    details = {"commit": colab.commit, "python": colab.version}
-    return report(outcomes, place, details)
+    details = {"commit": colab.commit, "python": colab.version, "versions": colab.versions()}
+    return report(outcomes, place, details | here())
 
 
 def rehearse(book: Book, chapters: list[Path], colab: environment.Colab) -> Iterator[Outcome]:
@@ -79,7 +81,7 @@ def changes(before: dict[str, str], after: dict[str, str], commit: str) -> str:
     return ""
 
 
-def report(outcomes: list[Outcome], place: Path, details: dict[str, str]) -> int:
+def report(outcomes: list[Outcome], place: Path, details: dict[str, Any]) -> int:
     """Store the outcomes for the summary; zero if all went well and there was something to run."""
     place.parent.mkdir(parents=True, exist_ok=True)
     document = details | {"chapters": [asdict(outcome) for outcome in outcomes]}

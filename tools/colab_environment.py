@@ -15,6 +15,8 @@ from tools.chapters import ROOT, Book
 from tools.surroundings import surroundings
 
 REQUIREMENTS = ROOT / "tools" / "colab-requirements.txt"
+# What a chapter's page says of the environment it was last rehearsed in.
+SHOWN = {"tensorflow-cpu": "TensorFlow", "keras": "Keras", "numpy": "NumPy"}
 UV = Path(sys.executable).with_name("uv")
 
 
@@ -40,6 +42,11 @@ class Colab:
         text = _uv("pip", "freeze", "--python", str(self.python))
         entries = (line.replace(" @ ", "==", 1).partition("==") for line in text.splitlines())
         return {name: version for name, _, version in entries}
+
+    def versions(self) -> dict[str, str]:
+        """Versions of the packages that matter most to a reader."""
+        packages = self.packages()
+        return {shown: packages[name] for name, shown in SHOWN.items()}
 
     def without_package(self) -> dict[str, str]:
         """Remove ganbook, and say what remains."""

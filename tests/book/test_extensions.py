@@ -174,9 +174,15 @@ class TestProvenance:
 
     def test_tells_times_of_chapters_that_were_measured(self):
         run = {"date": "2026-01-02", "cores": 2, "processor": "a slow one"}
-        times = {"book": run | {"seconds": {"05_far": 31.4}}}
+        colab = {"python": "3.13.5", "versions": {"TensorFlow": "2.20.0", "Keras": "3.13.2"}}
+        times = {
+            "book": run | {"seconds": {"05_far": 31.4}},
+            "quick": run | colab | {"seconds": {"05_far": 9.6}},
+        }
         assert provenance.timed("05_far", times) == [
-            "It was verified in 31 s on 2 cores (a slow one) on 2026-01-02."
+            "It was verified in 31 s on 2 cores (a slow one) on 2026-01-02.",
+            "Last rehearsed as in Colab on 2026-01-02, with Python 3.13.5, TensorFlow 2.20.0,"
+            " Keras 3.13.2: its quick profile took 10 s.",
         ]
         assert provenance.timed("06_near", times) == []
 
