@@ -40,8 +40,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.colab", description=__doc__)
     names_argument(parser)
     parser.add_argument("--python", default=sys.executable, help="Colab's Python, or a near one")
+    parser.add_argument("--show", action="store_true", help="only show the last report, as a table")
     arguments = parser.parse_args()
     folder, place = ROOT / "_build" / "colab", ROOT / "_build" / "reports" / "colab.json"
+    if arguments.show:
+        print(table(place))
+        return 0
     place.unlink(missing_ok=True)  # an old report must not speak for this run
     colab = environment.prepare(folder, arguments.python, ROOT)
     with tempfile.TemporaryDirectory() as copy:
@@ -89,6 +93,20 @@ def report(outcomes: list[Outcome], place: Path, details: dict[str, Any]) -> int
     failed = sum(bool(outcome.message) for outcome in outcomes)
     print(f"{len(outcomes) - failed} of {len(outcomes)} chapters run with Colab's versions.")
     return 1 if failed or not outcomes else 0
+
+
+def table(place: Path) -> str:
+    """The last report in Markdown, for a page that people read."""
+    if not place.exists():
+        return "The rehearsal ended before its report was written."
+    found = json.loads(place.read_text("utf-8"))
+    versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+    lines = [f"Python {found['python']}, {versions}, on {found['date']}.", ""]
+    lines += ["| chapter | seconds | budget | outcome |", "|---|---|---|---|"]
+    for one in (Outcome(**outcome) for outcome in found["chapters"]):
+        outcome = " ".join(one.message.replace("|", "/").split()) or "ok"
+        lines.append(f"| {one.chapter} | {one.seconds} | {one.budget:g} | {outcome} |")
+    return "\n".join(lines)
 
 
 def _run(chapter: Path, profile: dict, colab: environment.Colab) -> float:

@@ -136,6 +136,20 @@ class TestReport:
         assert colab.report([colab.Outcome("a", 1, 2)], tmp_path / "colab.json", {}) == 0
 
 
+class TestTable:
+    def test_shows_versions_and_every_outcome_in_a_line_of_its_own(self, tmp_path):
+        place = tmp_path / "colab.json"
+        details = {"python": "3.13.5", "versions": {"Keras": "3.13.2"}, "date": "2026-01-02"}
+        outcomes = [colab.Outcome("a", 1, 2), colab.Outcome("b", 3, 1, "x | y\nz")]
+        colab.report(outcomes, place, details)
+        lines = colab.table(place).splitlines()
+        assert lines[0] == "Python 3.13.5, Keras 3.13.2, on 2026-01-02."
+        assert lines[-2:] == ["| a | 1 | 2 | ok |", "| b | 3 | 1 | x / y z |"]
+
+    def test_says_so_when_there_is_no_report(self, tmp_path):
+        assert "before its report" in colab.table(tmp_path / "colab.json")
+
+
 class TestPrepare:
     @pytest.fixture
     def installs(self, monkeypatch):
