@@ -15,7 +15,7 @@ import pytest
 from numpy.testing import assert_array_equal
 from test_training import assert_same_state, make_gan, values
 
-from ganbook import data, training
+from ganbook import backend, data, training
 from ganbook.backend import keras, ops
 from ganbook.training import RECIPES, Optimizer, Recipe, adam, checkpoints
 
@@ -292,6 +292,15 @@ class TestDivergence:
         for gan in (wild, training.GAN.load(tmp_path)):
             assert all(np.isfinite(value).all() for value in values(gan).values())
 
+    def test_blames_the_player_that_ran_away_and_not_the_one_that_broke(self, ring):
+        # Fakes of 1e30, and believed: all scores are finite, the squares of the slopes are not.
+        wild = make_gan(discriminator_optimizer=adam(1e-4))
+        wild.generator.set_weights([1e10 * backend.numbers(w) for w in wild.generator.weights])
+        *below, kernel, offset = (backend.numbers(w) for w in wild.discriminator.weights)
+        wild.discriminator.set_weights([*below, -kernel, offset])
+        with pytest.raises(training.Diverged, match=r"generator had run away .*discriminator"):
+            wild.fit(ring, steps=1, batch_size=32)
+
     def test_samples_that_are_no_numbers_are_refused_in_a_stream(self, ring):
         bad = ring[:32].copy()
         bad[3, 1] = np.nan
@@ -312,7 +321,7 @@ PROGRAM = """
 import sys
 sys.path.insert(0, "tests")
 from test_training import make_gan
-from ganbook import data, training
+from ganbook import backend, data, training
 folder, steps = sys.argv[1], int(sys.argv[2])
 samples = data.ring(300, sigma=0.05, seed=3)
 try:

@@ -12,6 +12,7 @@ from ganbook.training.players import Players
 CALL_SECONDS = 0.25  # A call cannot be interrupted: Ctrl-C waits at most this long.
 CALL_STEPS = 250
 CALL_BYTES = 2**26  # Of samples that travel to the device with a call.
+RUNAWAY = 1000.0  # A weight of this size; those of a healthy run stay below a hundredth of it.
 
 
 class Diverged(ArithmeticError):
@@ -133,9 +134,7 @@ def _cause(players: Players, strange: list[str], spoilt: list[str]) -> str:
     recipe = players.game.recipe
     penalties = {name for name, _ in recipe.penalties}
     if not strange:
-        player = "generator" if any(n.startswith("generator") for n in spoilt) else "discriminator"
-        rate = "its loss is finite and its slope is not: lower the learning rate"
-        return f"the {player}'s last step was too long or {rate}."
+        return _cause_of_step(players, spoilt)
     if recipe.precision == "float16":
         return "float16 overflowed; use bfloat16 or float32."
     if penalties & set(strange):
@@ -143,3 +142,25 @@ def _cause(players: Players, strange: list[str], spoilt: list[str]) -> str:
     if recipe.objective == "wasserstein" and not penalties:
         return "nothing bounds the critic's scores; add a penalty or spectral normalisation."
     return "the scores grew without bound; lower the learning rate or add a penalty such as r1."
+
+
+def _cause_of_step(players: Players, spoilt: list[str]) -> str:
+    """All losses were finite: the player that broke, or the one that had run away before."""
+    broken = "generator" if any(n.startswith("generator") for n in spoilt) else "discriminator"
+    other = "discriminator" if broken == "generator" else "generator"
+    largest = _largest_weight(getattr(players.game, other))
+    if largest > max(RUNAWAY, _largest_weight(getattr(players.game, broken))):
+        return (
+            f"the {other} had run away before, with weights up to {largest:.1g}, and the"
+            f" {broken}'s slopes overflowed: lower the {other}'s learning rate, or bound the"
+            " discriminator by a penalty such as r1."
+        )
+    rate = "its loss is finite and its slope is not: lower the learning rate"
+    return f"the {broken}'s last step was too long or {rate}."
+
+
+def _largest_weight(network: Any) -> float:
+    if network is None:
+        return 0.0
+    weights = (backend.numbers(weight).astype("float64") for weight in network.weights)
+    return max((float(np.abs(weight).max()) for weight in weights if weight.size), default=0.0)
