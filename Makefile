@@ -20,7 +20,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup book serve test check verify notebooks bench upgrade links repository clean \
-        lint units test-training test-notebooks test-colab test-book test-browser
+        formats lint units test-training test-notebooks test-colab test-book test-browser test-formats
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ setup: .venv/stamp  ## create .venv from the lock
 book: setup  ## build the book into _build/html and say where to open it
 	@$(BIN)/python -m tools.build_book
 
+formats: setup  ## make a PDF, an EPUB and a zip of the site, and link them from the first page
+	@$(BIN)/python -m tools.formats
+
 serve: book  ## build the book and open it on http://localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
 
@@ -51,10 +54,10 @@ lint: setup  ## ruff on code and notebooks
 	@$(BIN)/ruff format --check
 
 units: setup  ## unit tests and static notebook checks
-	$(PYTEST) -n 2 --dist loadscope -m "not slow and not long" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/units.xml
+	$(PYTEST) -n 2 --dist loadscope -m "not slow and not long" --ignore=tests/book --ignore=tests/browser --ignore=tests/formats --junitxml=$(REPORTS)/units.xml
 
 test-training: setup  ## what trains for a while, is killed, or needs several processes
-	$(PYTEST) -m "long and not slow" --ignore=tests/book --ignore=tests/browser --junitxml=$(REPORTS)/training.xml
+	$(PYTEST) -m "long and not slow" --ignore=tests/book --ignore=tests/browser --ignore=tests/formats --junitxml=$(REPORTS)/training.xml
 
 test-notebooks: setup  ## execute every chapter in full and compare with the committed outputs
 	@$(BIN)/python -m tools.notebooks verify
@@ -68,10 +71,13 @@ test-book: setup book  ## the built pages: links, images, no remote address
 test-browser: setup book  ## the built pages in Chromium, network cut
 	$(PYTEST) tests/browser --junitxml=$(REPORTS)/browser.xml
 
+test-formats: formats  ## the PDF, the EPUB and the zip of the site (a part of `make verify`)
+	$(PYTEST) tests/formats --junitxml=$(REPORTS)/formats.xml
+
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
 
-verify: test  ## the long one: slow tests, and the chapters under another processor's arithmetic
-	$(PYTEST) -m slow --junitxml=$(REPORTS)/slow.xml
+verify: test test-formats  ## the long one: slow tests, and the chapters under another processor's arithmetic
+	$(PYTEST) -m slow --ignore=tests/formats --junitxml=$(REPORTS)/slow.xml
 	@echo "With every exercise solved:"
 	@$(BIN)/python -m tools.solved
 	@echo "Without oneDNN, whose sums run in another order:"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools import assets, remote
+from tools.formats import offer
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("chapters",)
@@ -37,6 +38,7 @@ def main(root: Path = ROOT) -> int:
         assets.main(build)
     if not _up_to_date(root, build) and not _build(root, build):
         return 1
+    offer.offer(build, formats_state(root))
     print(f"The book: file://{build / 'html' / 'index.html'}   (or `make serve`)")
     return 0
 
@@ -64,6 +66,11 @@ def drop_unused(static: Path) -> None:
     for pattern in ("**/*.map", "*webpack-macros.html"):
         for path in static.glob(pattern):
             path.unlink()
+
+
+def formats_state(root: Path) -> str:
+    """Changes with the book and with what makes the PDF, the EPUB and the zip of it."""
+    return "\n".join([*_state(root), fingerprint(root, ("tools/formats",))])
 
 
 def forget(build: Path) -> None:

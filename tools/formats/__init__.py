@@ -1,0 +1,1 @@
+"""The book in other forms: a PDF, an EPUB, and the site as one file to take along."""
