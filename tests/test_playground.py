@@ -1,4 +1,4 @@
-"""The live GAN: its JavaScript is tested by Node, against numbers that come from the library."""
+"""The page's own programs, tested by Node; the live GAN, against numbers from the library."""
 
 import json
 import os
@@ -12,13 +12,17 @@ from ganbook import losses, noise, penalties
 from tools import assets, playground_reference
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ROOT / "_static" / "playground"
+STATIC = ROOT / "_static"
+SOURCES = STATIC / "playground"
+MODULES = [
+    path for folder in ("playground", "sliders") for path in sorted((STATIC / folder).glob("*.mjs"))
+]
 LIMIT = 250  # lines of a module
 
 
 def run_node(name, **environment):
     """One file of JavaScript tests; its report where it fails."""
-    command = [assets.node_program("node"), "--test", f"tests/playground/{name}.test.mjs"]
+    command = [assets.node_program("node"), "--test", f"tests/{name}.test.mjs"]
     return subprocess.run(
         command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True
     )
@@ -32,7 +36,11 @@ def failures(report):
 
 @pytest.mark.parametrize(
     "name",
-    ["parts", "reference", "second_order", pytest.param("presets", marks=pytest.mark.long)],
+    [
+        *("playground/parts", "playground/reference", "playground/second_order"),
+        pytest.param("playground/presets", marks=pytest.mark.long),
+        "sliders/figures",
+    ],
 )
 def test_the_javascript_tests_pass(name):
     done = run_node(name)
@@ -41,7 +49,7 @@ def test_the_javascript_tests_pass(name):
 
 @pytest.mark.slow
 def test_every_lesson_fails_and_is_repaired_over_eight_seeds():
-    done = run_node("presets", SEEDS="8")
+    done = run_node("playground/presets", SEEDS="8")
     assert done.returncode == 0, failures(done.stdout) + done.stderr
 
 
@@ -88,17 +96,13 @@ class TestNames:
 
 
 class TestModules:
-    def test_each_is_small_and_says_what_it_is_for(self):
-        for path in SOURCES.glob("*.mjs"):
-            text = path.read_text(encoding="utf-8")
-            assert text.startswith("/* "), path.name
-            assert len(text.splitlines()) <= LIMIT, path.name
-
-    def test_none_runs_text_as_a_program_or_fetches_anything(self):
-        for path in SOURCES.glob("*.mjs"):
-            text = path.read_text(encoding="utf-8")
-            banned = ("eval(", "new Function", "fetch(", "XMLHttpRequest", "http:", "https:")
-            assert not [word for word in banned if word in text], path.name
+    @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+    def test_each_is_small_says_what_it_is_for_and_fetches_nothing(self, path):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("/* ")
+        assert len(text.splitlines()) <= LIMIT
+        banned = ("eval(", "new Function", "fetch(", "XMLHttpRequest", "http:", "https:")
+        assert not [word for word in banned if word in text]
 
 
 def compare(found, stored):

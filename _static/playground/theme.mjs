@@ -6,7 +6,8 @@ export function readColours(element) {
   const style = getComputedStyle(element);
   const colours = {};
   for (const role of ROLES) colours[role] = style.getPropertyValue(`--ganbook-${role}`).trim();
-  colours.rgb = { real: toRgb(colours.real), fake: toRgb(colours.fake) };
+  colours.rgb = {};
+  for (const role of ["real", "fake", "ink"]) colours.rgb[role] = toRgb(colours[role]);
   return colours;
 }
 

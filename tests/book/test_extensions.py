@@ -1,23 +1,14 @@
 """Our Sphinx extensions, one repair at a time."""
 
-import importlib.util
 import json
 
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
+from sphinx_parts import load
 
 from ganbook.exercises.catalogue import CHAPTERS
 from tools.chapters import ROOT, Book
-
-
-def load(name):
-    """A module of `_ext`, which is on no path but Sphinx's."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "_ext" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
 
 readable_html = load("readable_html")
 figure_images = load("figure_images")
