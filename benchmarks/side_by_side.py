@@ -52,13 +52,20 @@ def apart(works: Mapping[str, Work]) -> Iterator[Contestants]:
             process.start()
             theirs.close()  # Else `recv` would wait for ever if the process dies.
             running[name] = process, ours
-        for _, pipe in running.values():
-            pipe.recv()  # Prepared.
+        for name, (_, pipe) in running.items():
+            _await(pipe, name)  # Prepared.
         yield {name: functools.partial(_ask, pipe) for name, (_, pipe) in running.items()}
     finally:
         for process, pipe in running.values():
             pipe.close()
             process.join()
+
+
+def _await(pipe: Any, name: str) -> None:
+    try:
+        pipe.recv()
+    except EOFError:
+        raise RuntimeError(f"{name} ended while it prepared; run it alone to see why.") from None
 
 
 def _serve(prepare: Callable[[], Any], work: Callable[[Any], Any], pipe: Any) -> None:

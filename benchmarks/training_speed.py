@@ -6,9 +6,11 @@ non-saturating game with Adam at 2e-4; a turn is a fixed number of steps. Some l
 players at once, some in turn, which costs a second look at the samples: each race is of one kind.
 """
 
+import concurrent.futures
 import functools
 import importlib.util
 import itertools
+import math
 import multiprocessing
 import sys
 from typing import Any, NamedTuple
@@ -69,9 +71,12 @@ def measure(races: dict[str, Race] = RACES, rounds: int = 5) -> dict[str, Any]:
 
 def raced(race: Race, contestants: dict[str, Any], rounds: int) -> dict[str, float]:
     """Median seconds of a turn of each contestant."""
+    chosen = installed(contestants)
+    if torch_loop in chosen.values():
+        check_networks(race)
     works = {
         name: (functools.partial(prepare, race), functools.partial(_turn, race))
-        for name, prepare in installed(contestants).items()
+        for name, prepare in chosen.items()
     }
     with side_by_side.apart(works) as running:
         seconds = side_by_side.race(running, rounds=rounds, patience=120)
@@ -229,9 +234,6 @@ def torch_loop(race: Race) -> Any:
 
     torch.manual_seed(0)
     generator, discriminator = torch_networks(race)
-    for ours, theirs in zip(keras_networks(race), (generator, discriminator), strict=True):
-        if ours.count_params() != sum(weight.numel() for weight in theirs.parameters()):
-            raise AssertionError("the contestants do not train the same networks")
     players = [
         torch.optim.Adam(network.parameters(), RATE, BETAS)
         for network in (generator, discriminator)
@@ -249,6 +251,31 @@ def torch_loop(race: Race) -> Any:
             _descend(players[0], softplus(-discriminator(fake)).mean())
 
     return run
+
+
+def check_networks(race: Race) -> None:
+    """Refuse a race of different networks; each library counts in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(2, context, max_tasks_per_child=1) as processes:
+        keras_counts, torch_counts = processes.map(
+            _counts, (keras_networks, torch_networks), [race] * 2
+        )
+    if keras_counts != torch_counts:
+        raise AssertionError(
+            f"The contestants do not train the same networks: {keras_counts} weights in Keras,"
+            f" {torch_counts} in PyTorch."
+        )
+
+
+def _counts(networks_of: Any, race: Race) -> list[int]:
+    """Weights of each player that are trained."""
+    return [
+        sum(
+            math.prod(weight.shape)
+            for weight in getattr(network, "trainable_weights", None) or network.parameters()
+        )
+        for network in networks_of(race)
+    ]
 
 
 def torch_networks(race: Race) -> tuple[Any, Any]:
