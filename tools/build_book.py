@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import assets, remote
+from tools import assets, cache_names, remote
 from tools.formats import offer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,13 @@ SHARED = (
         "chapters/references.bib",
         "chapters/times.json",
     ),
-    *("requirements.txt", "package-lock.json", "tools/assets.py", "tools/build_book.py"),
+    *(
+        "requirements.txt",
+        "package-lock.json",
+        "tools/assets.py",
+        "tools/build_book.py",
+        "tools/cache_names.py",
+    ),
 )
 
 
@@ -103,6 +109,7 @@ def _build(root: Path, build: Path) -> bool:
         forget(build)
         return False
     drop_unused(build / "html" / "_static")
+    cache_names.version(build / "html")
     stamp.write_text("\n".join(state))
     return True
 

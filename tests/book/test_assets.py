@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import zlib
 
 import pytest
 
@@ -68,6 +69,19 @@ class TestFiles:
         ).stdout.split()
         foreign = re.compile(r"node_modules/|\.woff2?$|\.min\.js$|mathjax/|_build/")
         assert not [name for name in listed if foreign.search(name)]
+
+
+class TestCacheNames:
+    def test_every_style_and_script_of_every_page_is_named_by_its_content(self, html):
+        found = 0
+        for page in html.rglob("*.html"):
+            text = page.read_text(encoding="utf-8")
+            for address in re.findall(r'(?:src|href)="([^":]+\.(?:css|js)(?:\?[^"]*)?)"', text):
+                path, _, version = address.partition("?v=")
+                content = (page.parent / path).read_bytes()
+                assert version == f"{zlib.crc32(content):08x}", (page.name, address)
+                found += 1
+        assert found > 300
 
 
 class TestNode:
