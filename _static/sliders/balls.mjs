@@ -1,6 +1,6 @@
 /* Unit balls of the p-norms in the plane, from a star to the king's square. */
 
-import { between, createPlot, say } from "./plot.mjs";
+import { between, createPlot, say, squareWidth } from "./plot.mjs";
 
 const WALK = [3, 4]; // blocks east and north, as in the chapter
 const FAMOUS = [1, 2, Infinity];
@@ -30,7 +30,7 @@ export const area = (points) =>
 const POWERS = between(2, 0, 81).map((share) => (share < 1e-9 ? Infinity : 1 / share));
 
 function draw([p], size) {
-  const side = Math.min(size.width, size.height + 20);
+  const side = squareWidth(size.height);
   const plot = createPlot(
     { width: side, height: size.height },
     { x: [-1.25, 1.25], y: [-1.25, 1.25], xTicks: [-1, 0, 1], yTicks: [-1, 0, 1] },
@@ -57,7 +57,7 @@ export const BALLS = {
   legend: { real: "distance 1", line: "p = 1, 2, ∞", fake: "towards (3, 4)" },
   sliders: [{ label: "Power p", values: POWERS, start: 2, say: named }],
   stills: [[0.5], [1], [2], [Infinity]],
-  height: (width) => Math.min(300, 0.85 * width),
+  height: (width) => Math.min(300, 0.9 * width),
   draw,
   tell,
 };

@@ -11,6 +11,10 @@ export const COLOURS = {
 };
 const MARGIN = { left: 34, right: 8, top: 8, bottom: 36 };
 
+/** How wide a plot must be for a square plane to look square. */
+export const squareWidth = (height) =>
+  height - MARGIN.top - MARGIN.bottom + MARGIN.left + MARGIN.right;
+
 /** Axes over [low, high] both ways with ticks where asked; add to it, then take its text. */
 export function createPlot({ width, height }, { x, y, xTicks = [], yTicks = [], xLabel = "" }) {
   const right = width - MARGIN.right;

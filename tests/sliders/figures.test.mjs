@@ -10,7 +10,7 @@ import {
 } from "../../_static/sliders/concentration.mjs";
 import { nearest } from "../../_static/sliders/figure.mjs";
 import { FIGURES } from "../../_static/sliders/figures.mjs";
-import { between, createPlot, inRatio, say } from "../../_static/sliders/plot.mjs";
+import { between, createPlot, inRatio, say, squareWidth } from "../../_static/sliders/plot.mjs";
 import { BEST, divergence, pull as noisyPull, slope } from "../../_static/sliders/smoothing.mjs";
 import { discrepancy, FAKE, peaks, pull, REAL, SPREAD, witness } from "../../_static/sliders/witness.mjs";
 import { stills } from "../../tools/slider_stills.mjs";
@@ -181,5 +181,11 @@ describe("small parts", () => {
     const plot = createPlot({ width: 100, height: 80 }, { x: [0, 1], y: [0, 1] });
     assert.deepEqual([plot.across(0), plot.across(1)], [34, 92]);
     assert.deepEqual([plot.up(0), plot.up(1)], [44, 8]);
+  });
+
+  test("a circle looks round", () => {
+    const plane = { x: [-1, 1], y: [-1, 1] };
+    const plot = createPlot({ width: squareWidth(300), height: 300 }, plane);
+    near(plot.across(1) - plot.across(-1), plot.up(-1) - plot.up(1), 1e-9);
   });
 });
