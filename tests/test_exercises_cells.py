@@ -5,8 +5,8 @@ import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
-from ganbook.exercises import pages
 from ganbook.exercises.catalogue import BY_NAME, CHAPTERS
+from tools import exercise_cells as cells
 from tools.chapters import Book
 from tools.exercises import CrowdedCell, names_checked, refresh, write
 
@@ -22,8 +22,8 @@ def code(text):
     return nbformat.v4.new_code_cell(text)
 
 
-def notebook(*cells):
-    return nbformat.v4.new_notebook(cells=list(cells))
+def notebook(*of):
+    return nbformat.v4.new_notebook(cells=list(of))
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ class TestPages:
     @pytest.mark.parametrize("exercise", BY_NAME.values(), ids=lambda e: e.name)
     def test_a_task_is_one_box_with_its_hints_inside(self, exercise):
         parser = MarkdownIt("commonmark").use(colon_fence_plugin)
-        (box,) = parser.parse(pages.task(exercise))
+        (box,) = parser.parse(cells.task(exercise))
         assert box.info == f"{{exercise}} {exercise.title}"
         assert box.content.startswith(f":label: ex-{exercise.name}\n{'★' * exercise.stars} ")
         inner = [token for token in parser.parse(box.content) if token.type == "colon_fence"]
@@ -53,7 +53,7 @@ class TestPages:
     @pytest.mark.parametrize("exercise", BY_NAME.values(), ids=lambda e: e.name)
     def test_a_solution_is_one_folded_box_with_the_code(self, exercise):
         parser = MarkdownIt("commonmark").use(colon_fence_plugin)
-        (box,) = parser.parse(pages.solution(exercise))
+        (box,) = parser.parse(cells.solution(exercise))
         assert box.info == f"{{solution}} ex-{exercise.name}"
         assert box.content.startswith(":class: dropdown\n")
         (block,) = [token for token in parser.parse(box.content) if token.type == "fence"]
@@ -65,7 +65,11 @@ class TestRefresh:
         before = [cell.source for cell in stale.cells]
         assert refresh(stale) == ["hamming"] * 3
         after = [cell.source for cell in stale.cells]
-        assert after[1:4] == [pages.task(HAMMING), HAMMING.stub(), pages.solution(HAMMING)]
+        assert after[1:4] == [
+            cells.task(HAMMING),
+            cells.stub(HAMMING),
+            cells.solution(HAMMING),
+        ]
         assert [after[0], *after[4:]] == [before[0], *before[4:]]
 
     def test_a_second_time_changes_nothing(self, stale):
@@ -92,7 +96,7 @@ class TestRefresh:
         write([path])
         assert path.read_bytes() == first
         assert capsys.readouterr().out == "05_x: hamming\n05_x: up to date\n"
-        assert pages.task(HAMMING) in [c.source for c in nbformat.read(path, 4).cells]
+        assert cells.task(HAMMING) in [c.source for c in nbformat.read(path, 4).cells]
 
 
 class TestChapters:
@@ -102,8 +106,11 @@ class TestChapters:
         assert names_checked(stored) == [exercise.name for exercise in CHAPTERS[chapter]]
         text = [cell.source for cell in stored.cells]
         for exercise in CHAPTERS[chapter]:
-            task, stub = text.index(pages.task(exercise)), text.index(exercise.stub())
-            assert task + 1 == stub < text.index(pages.solution(exercise))
+            task, stub = (
+                text.index(cells.task(exercise)),
+                text.index(cells.stub(exercise)),
+            )
+            assert task + 1 == stub < text.index(cells.solution(exercise))
 
     @pytest.mark.parametrize("chapter", NOTEBOOKS)
     def test_no_chapter_has_another_text_than_the_catalogue(self, chapter):

@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from ganbook.exercises import pages
 from ganbook.exercises.catalogue import BY_NAME
+from tools import exercise_cells
 from tools.chapters import Book, names_argument
 from tools.normal import normal_text
 from tools.notebooks import replace
@@ -17,10 +17,10 @@ from tools.notebooks import replace
 # What marks a cell as one of an exercise, and what makes its text.
 _MARKS = {
     "markdown": {
-        r"^(?::{3,}|`{3,})\{exercise\}.*\n:label: ex-(\S+)$": pages.task,
-        r"^(?::{3,}|`{3,})\{solution\} ex-(\S+)$": pages.solution,
+        r"^(?::{3,}|`{3,})\{exercise\}.*\n:label: ex-(\S+)$": exercise_cells.task,
+        r"^(?::{3,}|`{3,})\{solution\} ex-(\S+)$": exercise_cells.solution,
     },
-    "code": {r'^exercises\.check\("([^"]+)", ': lambda exercise: exercise.stub()},
+    "code": {r'^exercises\.check\("([^"]+)", ': exercise_cells.stub},
 }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 
 from ganbook.exercises.catalogue import BY_NAME
+from tools import exercise_cells
 from tools.chapters import Book, names_argument
 from tools.exercises import names_checked
 from tools.running import ChapterFailed, run
@@ -72,7 +73,7 @@ def fill(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             for name in names_checked(nbformat.v4.new_notebook(cells=[cell])):
-                cell.source = BY_NAME[name].solved()
+                cell.source = exercise_cells.solved(BY_NAME[name])
 
 
 def said(notebook: nbformat.NotebookNode) -> dict[str, str]:

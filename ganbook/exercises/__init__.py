@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from ganbook.exercises import pages, remembering
+from ganbook.exercises import remembering
 from ganbook.exercises.catalogue import BY_NAME, CHAPTERS, nearest
 from ganbook.exercises.checking import judge
 from ganbook.exercises.exercise import Exercise
-from ganbook.exercises.telling import fenced, tell, tell_outcome
+from ganbook.exercises.telling import tell, tell_outcome
+from ganbook.notebook.showing import fenced
 
 __all__ = ["check", "hint", "progress", "reset", "solution", "task"]
 
@@ -28,9 +29,9 @@ def hint(name: str) -> None:
         number = _hints_given.get(name, 0) + 1
         if number > len(exercise.hints):
             tell("No more hints", f'`exercises.solution("{name}")` shows the solution.')
-            return
-        _hints_given[name] = number
-        tell(f"Hint {number} of {len(exercise.hints)}", exercise.hints[number - 1])
+        else:
+            _hints_given[name] = number
+            tell(f"Hint {number} of {len(exercise.hints)}", exercise.hints[number - 1])
 
 
 def solution(name: str) -> None:
@@ -43,20 +44,18 @@ def solution(name: str) -> None:
 def task(name: str) -> None:
     """Show the task once more."""
     if exercise := _find(name):
-        tell(exercise.title, f"{pages.heading(exercise)}\n\n{exercise.task}")
+        tell(exercise.title, f"{exercise.heading}\n\n{exercise.task}")
 
 
 def progress() -> None:
     """Show what is solved and what is open, chapter by chapter."""
     known = remembering.load()
     for chapter, group in CHAPTERS.items():
-        solved = sum(known.get(exercise.name) == "solved" for exercise in group)
-        lines = [
-            f"- `{exercise.name}` {'★' * exercise.stars}: {known.get(exercise.name, 'open')}"
-            for exercise in group
-        ]
-        text = "\n".join([f"{solved} of {len(group)} solved.\n", *lines])
-        tell(chapter.replace("_", " "), text)
+        states = [known.get(exercise.name, "open") for exercise in group]
+        lines = [f"{states.count('solved')} of {len(group)} solved.\n"]
+        for exercise, state in zip(group, states, strict=True):
+            lines.append(f"- `{exercise.name}` {'★' * exercise.stars}: {state}")
+        tell(chapter.replace("_", " "), "\n".join(lines))
 
 
 def reset() -> None:

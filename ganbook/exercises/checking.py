@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,18 @@ from ganbook.exercises.running import Run, run
 
 SECONDS = 5.0
 _LONGEST = 300  # characters of an argument, a result or a message worth showing
+_TO_DO = {
+    "write it": "Replace `...` by your code",
+    "repair it": "The program is still the broken one: repair it",
+    "predict it": "Replace each `...` by your prediction",
+}
 _OVERWRITES = (
     "Your function overwrites its argument {}: whoever calls it loses their data."
     " `a = a - b` makes a new array, `a -= b` does not."
+)
+_BROKEN_TOOLS = (
+    "The checker's own solution fails here, so a name of Python or NumPy must have been"
+    " overwritten. Restart the kernel."
 )
 
 
@@ -36,21 +45,15 @@ def judge(exercise: Exercise, attempt: Any, seconds: float = SECONDS) -> Outcome
     if callable(attempt) and exercise.variables:
         return Outcome("incorrect", "This exercise asks for your prediction, not for a function.")
     if not callable(attempt) and not exercise.variables:
-        name = exercise.answer.__name__
-        sentence = f'Hand over the function itself: `exercises.check("{exercise.name}", {name})`.'
-        return Outcome("incorrect", sentence)
+        call = f'exercises.check("{exercise.name}", {exercise.answer.__name__})'
+        return Outcome("incorrect", f"Hand over the function itself: `{call}`.")
     done = tried(attempt, exercise, seconds)
     if done.late:
         sentence = f"Stopped after {seconds:g} seconds. Is there a loop that does not end?"
-    elif done.error:
-        return _raised(exercise, done)
-    elif done.values[0] is ... or _is_broken_still(exercise, done):
-        return _not_attempted(exercise, done.printed)
-    elif all(value is None for value in done.values):
-        sentence = "Your function returns nothing. Did you forget a `return`?"
+        outcome = Outcome("took too long", sentence)
     else:
-        return _compared(exercise, done)
-    return Outcome("took too long" if done.late else "not attempted", sentence, "", done.printed)
+        outcome = _raised(exercise, done) if done.error else _returned(exercise, done)
+    return replace(outcome, printed=done.printed)
 
 
 def tried(answer: Any, exercise: Exercise, seconds: float = SECONDS) -> Run:
@@ -58,14 +61,9 @@ def tried(answer: Any, exercise: Exercise, seconds: float = SECONDS) -> Run:
     return run(answer if callable(answer) else lambda: answer, exercise.draw(), seconds)
 
 
-def _not_attempted(exercise: Exercise, printed: str = "") -> Outcome:
-    doing = {
-        "write it": "Replace `...` by your code",
-        "repair it": "The program is still the broken one: repair it",
-        "predict it": "Replace each `...` by your prediction",
-    }[exercise.kind]
-    sentence = f'{doing} and run the cell again. Stuck? `exercises.hint("{exercise.name}")`'
-    return Outcome("not attempted", sentence, printed=printed)
+def _not_attempted(exercise: Exercise) -> Outcome:
+    sentence = f"{_TO_DO[exercise.kind]} and run the cell again. Stuck?"
+    return Outcome("not attempted", f'{sentence} `exercises.hint("{exercise.name}")`')
 
 
 def _raised(exercise: Exercise, done: Run) -> Outcome:
@@ -73,42 +71,44 @@ def _raised(exercise: Exercise, done: Run) -> Outcome:
     if not sentence and not done.line and not exercise.variables:
         sentence = f"It is called as `{exercise.call()}`; does it take these arguments?"
     evidence = "\n".join(filter(None, [done.line, done.error[:_LONGEST]]))
-    return Outcome("raised", sentence or "Look at this line:", evidence, done.printed)
+    return Outcome("raised", sentence or "Look at this line:", evidence)
 
 
-def _is_broken_still(exercise: Exercise, done: Run) -> bool:
-    return exercise.broken is not None and all_same(
-        done.values, tried(exercise.broken, exercise).values, exercise.tolerance
-    )
+def _returned(exercise: Exercise, done: Run) -> Outcome:
+    tolerance, right = exercise.tolerance, tried(exercise.answer, exercise)
+    broken = tried(exercise.broken, exercise).values if exercise.broken else None
+    if right.error or right.late:
+        return Outcome("raised", _BROKEN_TOOLS, right.error[:_LONGEST])
+    if done.values[0] is ... or (broken and all_same(done.values, broken, tolerance)):
+        return _not_attempted(exercise)
+    if all(value is None for value in done.values):
+        sentence = "Your function returns nothing. Did you forget a `return`?"
+        return Outcome("not attempted", sentence)
+    warning = _OVERWRITES.format(_overwritten(exercise, done)) if done.overwritten else ""
+    if not all_same(done.values, right.values, tolerance):
+        return _incorrect(exercise, done.values, right.values, warning)
+    if warning:
+        return Outcome("incorrect", f"The numbers are right, but one thing is not. {warning}")
+    return Outcome("correct", f"{exercise.notice}\n\n*Next:* {exercise.next_step}")
 
 
-def _compared(exercise: Exercise, done: Run) -> Outcome:
+def _incorrect(exercise: Exercise, got: list, right: list, warning: str) -> Outcome:
     tolerance = exercise.tolerance
-    right = tried(exercise.answer, exercise).values
-    overwrites = _OVERWRITES.format(_overwritten(exercise, done)) if done.overwritten else ""
-    if all_same(done.values, right, tolerance):
-        if overwrites:
-            sentence = f"The numbers are right, but one thing is not. {overwrites}"
-            return Outcome("incorrect", sentence, printed=done.printed)
-        sentence = f"{exercise.notice}\n\n*Next:* {exercise.next_step}"
-        return Outcome("correct", sentence, printed=done.printed)
-    sentence = _diagnosis(exercise, lambda known: all_same(done.values, known.values, tolerance))
-    sentence = sentence or explain(done.values, right, tolerance)
-    evidence = "" if exercise.variables else _first_wrong(exercise, done.values, right)
-    return Outcome("incorrect", f"{sentence} {overwrites}".strip(), evidence, done.printed)
-
-
-def _diagnosis(exercise: Exercise, recognised: Callable[[Run], bool]) -> str:
-    """The sentence of the first known mistake that behaves as the attempt does, or nothing."""
-    for known in exercise.mistakes:
-        if recognised(tried(known.answer, exercise)):
-            return known.diagnosis
-    return ""
+    sentence = _diagnosis(exercise, lambda known: all_same(got, known.values, tolerance))
+    sentence = sentence or explain(got, right, tolerance)
+    evidence = "" if exercise.variables else _first_wrong(exercise, got, right)
+    return Outcome("incorrect", f"{sentence} {warning}".strip(), evidence)
 
 
 def _overwritten(exercise: Exercise, done: Run) -> str:
     names = list(inspect.signature(exercise.answer).parameters)
     return " and ".join(f"`{names[position]}`" for position in sorted(done.overwritten))
+
+
+def _diagnosis(exercise: Exercise, recognised: Callable[[Run], bool]) -> str:
+    """The sentence of the first known mistake that behaves as the attempt does, or nothing."""
+    known = (it for it in exercise.mistakes if recognised(tried(it.answer, exercise)))
+    return next((it.diagnosis for it in known), "")
 
 
 def _first_wrong(exercise: Exercise, got: list, right: list) -> str:
@@ -123,6 +123,8 @@ def _first_wrong(exercise: Exercise, got: list, right: list) -> str:
 def _shown(value: Any) -> str:
     if value is None or value is ... or isinstance(value, str):
         return str(value)
+    if callable(value):
+        return value.__name__
     array = np.asarray(value)
     if array.size > 24:
         return described(array)

@@ -61,7 +61,7 @@ def _unlike(got: Any, right: np.ndarray) -> str:
     if got is None or got is ...:
         return f"For some inputs nothing comes back; {wanted}. Does a path lack its `return`?"
     if not isinstance(got, np.ndarray):
-        name = "".join(filter(str.isidentifier, got[:40]))
+        name = "".join(letter for letter in got[:40] if letter.isalnum() or letter == "_")
         return f"Your result is of the type `{name}`; {wanted}."
     sentence = f"Your result is {described(got)}; {wanted}."
     kinds = {_KINDS.get(array.dtype.kind) for array in (got, right)}
@@ -94,7 +94,7 @@ def _related(got: np.ndarray, right: np.ndarray, tolerance: float) -> str:
         if np.ptp(got) == 0 < np.ptp(right):
             return "Your result is the same for every input: do you use all arguments?"
         factor = np.dot(got, right) / np.dot(right, right)
-        if same(got, factor * right, tolerance):
+        if f"{factor:.4g}" != "1" and same(got, factor * right, tolerance):
             return f"Your result is always {factor:.4g} times the right one: look for a factor."
         offset = np.mean(got - right)
         if same(got, right + offset, tolerance):

@@ -45,6 +45,11 @@ class Exercise:
             return "predict it"
         return "repair it" if self.broken else "write it"
 
+    @property
+    def heading(self) -> str:
+        """Difficulty and kind in one line."""
+        return f"{'★' * self.stars} *{self.kind}*"
+
     def draw(self) -> list[tuple]:
         """The same cases each time: an answer that was right yesterday is right today."""
         return self.cases(np.random.default_rng(0)) if self.cases else [()]
@@ -53,35 +58,13 @@ class Exercise:
         """How the function is called: `hamming(x, y)`."""
         return f"{self.answer.__name__}{inspect.signature(self.answer)}"
 
-    def stub(self) -> str:
-        """The code cell a reader starts from."""
-        if self.variables:
-            # On a line of its own: beside the dots it would be too long for the page.
-            choices = " or ".join(f'"{choice}"' for choice in self.choices)
-            return self._cell(f"# {choices}\n{self._assignment(['...'] * len(self.variables))}")
-        if self.broken:
-            source = _source(self.broken)
-            return self._cell(source.replace(self.broken.__name__, self.answer.__name__, 1))
-        return self._cell(f"def {self.call()}:\n    return ...  # your code")
-
-    def solved(self) -> str:
-        """The same cell with the answer in it."""
-        return self._cell(self.code())
-
     def code(self) -> str:
         """The answer alone, as one would write it."""
         if self.variables:
-            return self._assignment([json.dumps(word) for word in self.answer])
-        return _source(self.answer)
-
-    def _assignment(self, values: list[str]) -> str:
-        return f"{', '.join(self.variables)} = {', '.join(values)}"
-
-    def _cell(self, code: str) -> str:
-        if self.variables:
-            return f'{code}\nexercises.check("{self.name}", [{", ".join(self.variables)}])'
-        return f'{code}\n\n\nexercises.check("{self.name}", {self.answer.__name__})'
+            return f"{', '.join(self.variables)} = {json.dumps(list(self.answer))[1:-1]}"
+        return source(self.answer)
 
 
-def _source(function: Callable) -> str:
+def source(function: Callable) -> str:
+    """A function as it stands in its module, from the first column on."""
     return textwrap.dedent(inspect.getsource(function)).rstrip()

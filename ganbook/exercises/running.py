@@ -4,26 +4,23 @@ import contextlib
 import copy
 import ctypes
 import io
-import pathlib
 import sysconfig
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
 _KEPT = 2000  # bytes of printed text worth keeping
+_MANY = 10_000_000  # numbers of a result that are worth a copy; no answer has so many
 _AGAIN, _PATIENCE = 0.05, 20  # code may catch our signal to stop: repeat it, then leave it behind
-_LIBRARIES = tuple(
-    str(pathlib.Path(place).resolve())
-    for place in (
-        *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")),
-        pathlib.Path(__file__).parents[1],
-    )
-)
+_FOLDERS = *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")), Path(__file__).parents[1]
+_LIBRARIES = tuple(str(Path(folder).resolve()) for folder in _FOLDERS)
 
 
 class TookTooLong(SystemExit):
@@ -49,20 +46,27 @@ def run(function: Callable, cases: list[tuple], seconds: float) -> Run:
     every system, and touches no signal handler. A call into compiled code cannot be stopped; its
     thread is left behind and stops at the next line of Python.
     """
-    done, tape, go, over = Run(), _Tape(), threading.Event(), threading.Event()
-    worker = threading.Thread(target=_call_all, args=(function, cases, done, go, over), daemon=True)
-    with tape.recording(), warnings.catch_warnings():
+    if isinstance(threading.current_thread(), _Attempt):
+        raise RuntimeError("a checker was asked by what it checks: call it outside of the function")
+    attempt, tape = _Attempt(function, cases), _Tape()
+    chance = np.random.get_state()  # noqa: NPY002 the attempt may draw from it, or seed it
+    # The wrapper hands over whole pages: a million prints are few writes.
+    pages = io.TextIOWrapper(tape, encoding="utf-8", errors="replace", newline="\n")
+    quiet = contextlib.redirect_stdout(pages), contextlib.redirect_stderr(pages)
+    with quiet[0], quiet[1], warnings.catch_warnings(), mock.patch("builtins.input", _nobody):
         warnings.simplefilter("ignore")
-        worker.start()
+        attempt.start()
         try:
             # Not before: an interrupt between the start and this line would leave it running.
-            go.set()
-            over.wait(seconds)
+            attempt.go.set()
+            attempt.over.wait(seconds)
         finally:
-            late = not over.is_set()
-            _stop(worker, over)
-    if late:
-        done = Run(late=True)
+            late = not attempt.over.is_set()
+            attempt.stop()
+    with contextlib.suppress(ValueError):  # the attempt may have closed them
+        pages.flush()
+    np.random.set_state(chance)  # noqa: NPY002
+    done = Run(late=True) if late else attempt.done
     done.printed = tape.text()
     return done
 
@@ -74,65 +78,67 @@ def frozen(value: Any) -> Any:
     if isinstance(value, list | tuple) and any(item is ... for item in value):
         return ...
     with contextlib.suppress(TypeError, ValueError):  # rows of unequal lengths
-        array = np.array(value)
+        array = np.asarray(value)
+        if array.dtype.kind == "O":  # fractions, and whole numbers beyond 64 bits
+            array = np.reshape([float(number) for number in array.flat], array.shape)
         if array.dtype.kind in "biufcU":
-            return array
+            few = array.size <= _MANY
+            return array.copy() if few else np.broadcast_to(array.dtype.type(), array.shape)
     return type(value).__name__
 
 
-def _call_all(
-    function: Callable,
-    cases: list[tuple],
-    done: Run,
-    go: threading.Event,
-    over: threading.Event,
-) -> None:
-    go.wait()
-    try:
-        for case in cases:
-            arguments = copy.deepcopy(case)
-            done.values.append(frozen(function(*arguments)))
-            for position, before in enumerate(case):
-                if not _equal(before, arguments[position]):
-                    done.overwritten.add(position)
-    except TookTooLong:
-        pass
-    except BaseException as error:  # also exit(): the reader's program ends, the notebook does not
-        done.line = _own_line(error)
-        done.error = "".join(traceback.format_exception_only(error)).strip()
-    finally:
-        over.set()
+class _Attempt(threading.Thread):
+    def __init__(self, function: Callable, cases: list[tuple]) -> None:
+        super().__init__(daemon=True)
+        self.function, self.cases, self.done = function, cases, Run()
+        self.go, self.over = threading.Event(), threading.Event()
 
+    def run(self) -> None:
+        self.go.wait()
+        try:
+            for case in self.cases:
+                self.call(case, copy.deepcopy(case))
+        except TookTooLong:
+            pass
+        except BaseException as error:  # also exit(): the reader's program ends, the notebook not
+            self.done.line = _own_line(error)
+            self.done.error = "".join(traceback.format_exception_only(error)).strip()
+        finally:
+            self.over.set()
 
-def _equal(before: Any, after: Any) -> bool:
-    inexact = np.asarray(before).dtype.kind in "fc"
-    return np.array_equal(before, after, equal_nan=inexact)  # NaN that stayed NaN is untouched.
+    def call(self, case: tuple, arguments: tuple) -> None:
+        self.done.values.append(frozen(self.function(*arguments)))
+        for position, (before, after) in enumerate(zip(case, arguments, strict=True)):
+            inexact = np.asarray(before).dtype.kind in "fc"  # NaN that stayed NaN is untouched.
+            if not np.array_equal(before, after, equal_nan=inexact):
+                self.done.overwritten.add(position)
+
+    def stop(self) -> None:
+        # Not `is_alive()`: a join that was interrupted takes a running thread for a dead one.
+        for _ in range(0 if self.over.is_set() else _PATIENCE):
+            thread, signal = ctypes.c_ulong(self.ident), ctypes.py_object(TookTooLong)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, signal)
+            if self.over.wait(_AGAIN):
+                break
 
 
 def _own_line(error: BaseException) -> str:
     """The innermost line that the reader wrote, which is the one to look at."""
     own = ""
     for frame in traceback.extract_tb(error.__traceback__):
-        if frame.line and not str(pathlib.Path(frame.filename).resolve()).startswith(_LIBRARIES):
+        if frame.line and not str(Path(frame.filename).resolve()).startswith(_LIBRARIES):
             own = f"line {frame.lineno}: {frame.line}"
     return own
 
 
-def _stop(worker: threading.Thread, over: threading.Event) -> None:
-    # Not `worker.is_alive()`: a join that was interrupted takes a running thread for a dead one.
-    for _ in range(_PATIENCE):
-        if over.is_set():
-            return
-        thread, signal = ctypes.c_ulong(worker.ident), ctypes.py_object(TookTooLong)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, signal)
-        over.wait(_AGAIN)
+def _nobody(*given: object) -> None:
+    raise EOFError("nobody answers `input()` here: a function gets what it needs as arguments")
 
 
 class _Tape(io.RawIOBase):
     """Keeps the beginning of what is printed and counts the lines of the rest."""
 
-    def __init__(self) -> None:
-        self.kept, self.lines = b"", 0
+    kept, lines = b"", 0
 
     def writable(self) -> bool:
         return True
@@ -141,14 +147,6 @@ class _Tape(io.RawIOBase):
         self.kept += bytes(chunk[: _KEPT + 1 - len(self.kept)])
         self.lines += bytes(chunk).count(b"\n")
         return len(chunk)
-
-    @contextlib.contextmanager
-    def recording(self) -> Iterator[None]:
-        # The wrapper hands over whole pages: a million prints are few writes.
-        pages = io.TextIOWrapper(self, encoding="utf-8", errors="replace", newline="\n")
-        with contextlib.redirect_stdout(pages), contextlib.redirect_stderr(pages):
-            yield
-        pages.flush()
 
     def text(self) -> str:
         text = self.kept[:_KEPT].decode("utf-8", errors="replace").rstrip("\n")

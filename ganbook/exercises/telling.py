@@ -1,9 +1,7 @@
 """How an outcome looks: our sentences as Markdown, all that the attempt produced as quoted text."""
 
-import re
-
 from ganbook.exercises.checking import Outcome
-from ganbook.notebook.showing import show
+from ganbook.notebook.showing import fenced, show
 
 _TITLES = {
     "not attempted": "○ Not attempted yet",
@@ -26,12 +24,6 @@ def tell(title: str, text: str, *quotes: str) -> None:
     rich = [f"**{title}.** {text}", *(fenced(quote, "text") for quote in quotes)]
     plain = [f"{title}. {text}", *quotes]
     show({"text/markdown": "\n\n".join(rich), "text/plain": "\n\n".join(plain)})
-
-
-def fenced(text: str, name: str) -> str:
-    """A block whose fence is longer than any fence in what it encloses."""
-    fence = "`" * (max(map(len, re.findall("`{3,}", text)), default=2) + 1)
-    return f"{fence}{name}\n{text}\n{fence}"
 
 
 def _printable(text: str) -> str:

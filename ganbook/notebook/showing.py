@@ -24,10 +24,13 @@ def show_source(definition: Callable) -> None:
         ) from None
     if str(definition.__module__).startswith("ganbook."):
         source = f"# {_file(definition)}\n\n{source}"
-    # A fence must be longer than any fence in what it encloses.
-    longest = max(map(len, re.findall("`{3,}", source)), default=2)
-    fence = "`" * (longest + 1)
-    show({"text/markdown": f"{fence}python\n{source}\n{fence}", "text/plain": source})
+    show({"text/markdown": fenced(source, "python"), "text/plain": source})
+
+
+def fenced(text: str, name: str) -> str:
+    """A block whose fence is longer than any fence in what it encloses."""
+    fence = "`" * (max(map(len, re.findall("`{3,}", text)), default=2) + 1)
+    return f"{fence}{name}\n{text}\n{fence}"
 
 
 def progress(step: int, steps: int, **values: float) -> None:

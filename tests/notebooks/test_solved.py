@@ -3,7 +3,9 @@
 import nbformat
 
 from ganbook.exercises.catalogue import BY_NAME
-from tools import solved
+from tools import exercise_cells, solved
+
+HAMMING = BY_NAME["hamming"]
 
 
 def notebook(source, **output):
@@ -14,12 +16,12 @@ def notebook(source, **output):
 
 class TestFill:
     def test_puts_the_answer_in_the_place_of_the_stub(self):
-        chapter = notebook(BY_NAME["hamming"].stub())
+        chapter = notebook(exercise_cells.stub(HAMMING))
         solved.fill(chapter)
-        assert [cell.source for cell in chapter.cells] == ["x = 1", BY_NAME["hamming"].solved()]
+        assert [cell.source for cell in chapter.cells] == ["x = 1", exercise_cells.solved(HAMMING)]
 
 
 class TestSaid:
     def test_finds_the_answer_of_each_checker(self):
-        chapter = notebook(BY_NAME["hamming"].solved(), **{"text/plain": "✓ Correct. Well."})
+        chapter = notebook(exercise_cells.solved(HAMMING), **{"text/plain": "✓ Correct. Well."})
         assert solved.said(chapter) == {"hamming": "✓ Correct. Well."}
