@@ -54,7 +54,8 @@ def one_radius(real, fake, neighbours):
 
 def cases(rng):
     hand = (np.array([[0.0], [1.0], [3.0]]), np.array([[1.25], [1.5], [7.0]]), 1)
-    drawn = []
+    # On the border of a ball, at distance 1 from 0 and 2 from 3, is inside.
+    drawn = [(hand[0], np.array([[-1.0], [5.0], [7.0]]), 1)]
     for n, m, d, k in ((30, 23, 2, 2), (25, 31, 3, 3), (40, 27, 2, 4)):
         drawn.append((rng.normal(size=(n, d)), 0.6 + 1.3 * rng.normal(size=(m, d)), k))
     return [hand, *drawn]

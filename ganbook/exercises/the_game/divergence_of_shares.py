@@ -49,7 +49,8 @@ def first_half(shares):
 def cases(rng):
     hand = np.array([[0.5, 0.5, 0.0], [0.0, 0.5, 0.5]])
     drawn = [rng.dirichlet(np.full(classes, 0.8), size=2) for classes in (3, 5, 10)]
-    apart = np.array([[0.3, 0.7, 0.0, 0.0], [0.0, 0.0, 0.6, 0.4]])
+    # The last class is missing in both.
+    apart = np.array([[0.3, 0.7, 0.0, 0.0, 0.0], [0.0, 0.0, 0.6, 0.4, 0.0]])
     return [(shares,) for shares in (hand, *drawn, apart)]
 
 

@@ -59,10 +59,10 @@ def wraps_around(steps, reports):
 
 def cases(rng):
     drawn = []
-    # Where a report is spoilt, and by what: nothing, late, early, twice, at once, all of it.
+    # Where reports are spoilt: nowhere, late, early, twice, at once, second, in all columns.
     up, down = np.inf, -np.inf
     spoilt = ((), ((4, 0, up),), ((2, 1, down),), ((3, 2, up), (6, 0, down)), ((0, 1, up),))
-    for spots in (*spoilt, tuple((3, column, up) for column in range(3))):
+    for spots in (*spoilt, ((1, 2, up),), tuple((3, column, up) for column in range(3))):
         reports = rng.normal(size=(7, 3))
         for row, column, value in spots:
             reports[row, column] = value
