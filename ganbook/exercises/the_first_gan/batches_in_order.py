@@ -64,7 +64,7 @@ def cases(rng):
 
 EXERCISE = Exercise(
     name="batches-in-order",
-    title="Which samples does step 1,000 see?",
+    title="Round after round",
     stars=3,
     task="""\
 Write `batches(count, batch_size, steps, seed)`: which of `count` samples each step sees, a row of

@@ -73,6 +73,6 @@ Choose from `"-inf"`, `"-log 4"`, `"-log 2"` and `"0"`.""",
 The theorem agrees: two boxes that share a half have JSD = ½ log 2, so
 $-\\log 4 + 2 \\cdot \\frac12 \\log 2 = -\\log 2$.""",
     notice="The value is 0 when the generator has lost and −log 4 when he has won. Against the best"
-    " discriminator it never leaves these two ends.",
+    " discriminator it lies between these two ends, whatever the generator does.",
     next_step="What is the value when the boxes share a quarter?",
 )
