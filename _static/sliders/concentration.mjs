@@ -43,7 +43,7 @@ export function quantiles(probabilities, d) {
 }
 
 function draw([d], size) {
-  const places = between(0.002, REACH[1], 651);
+  const places = between(0.002, REACH[1], 331);
   const heights = places.map((share) => density(share, d));
   const top = Math.max(...heights);
   const plot = createPlot(size, {

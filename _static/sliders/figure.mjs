@@ -28,7 +28,8 @@ export function createFigure(root, figure) {
     timer = setTimeout(() => { parts.aloud.textContent = sentence; }, SETTLED);
   }
 
-  show();
+  // Nothing is announced on arrival: the sentence is there for whoever comes to it.
+  parts.aloud.textContent = parts.sentence.textContent = figure.tell(values());
   new ResizeObserver(draw).observe(parts.picture);
 }
 
