@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from tools.formats import archive, epub, formulas, names, xhtml
+from tools.formats import archive, epub, formulas, names, spacing, xhtml
 from tools.formats.imprint import Imprint
 from tools.formats.pages import Page
 
@@ -17,7 +17,8 @@ TOLD = Imprint("t", "How?", "We & they", BASE, "abc", "2026-01-02")
 FIRST = '<h1>How?</h1><p>a &lt; b<br/><a href="05_far.html#far">far</a></p>'
 CHAPTER = """<h1><span class="section-number">5 </span>Far</h1>
 <section id="far"><h2><span class="section-number">5.1 </span>Why</h2>
-<p><img src="a.png" alt="words"></p><p class="math"><math xmlns="http://www.w3.org/1998/Math/MathML">
+<p><img src="../_images/a.png" alt="words"><img src="../_static/live/a.png" alt="more"></p>
+<p class="math"><math xmlns="http://www.w3.org/1998/Math/MathML">
 <mi>x</mi></math></p></section>"""
 
 
@@ -28,9 +29,9 @@ def parsed(text):
 @pytest.fixture
 def book(tmp_path):
     """The file, made of a site of two pages."""
-    for folder in ("chapters", "_static"):
-        (tmp_path / folder).mkdir()
-    for name in ("chapters/a.png", "_static/card.png"):
+    for folder in ("chapters", "_images", "_static/live"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("_images/a.png", "_static/live/a.png", "_static/card.png"):
         Image.new("RGB", (2, 2)).save(tmp_path / name)
     pages = [
         Page("chapters/index", "", parsed(FIRST)),
@@ -61,6 +62,10 @@ class TestWrite:
         assert told == ["How?", "Distances", "5 Far", "5.1 Why"]
         depth = [words[: words.index(f">{word}<")].count("<ol>") for word in told]
         assert depth == [1, 1, 2, 3]
+
+    def test_keeps_images_of_one_name_apart(self, book):
+        images = {name for name in epub_faults.Epub(book).parts if "images" in name}
+        assert images == {"book/images/a.png", "book/images/live-a.png"}
 
     def test_is_the_same_to_the_byte_when_made_again(self, book):
         before = book.read_bytes()
@@ -115,6 +120,38 @@ class TestWritten:
         box = BeautifulSoup('<span class="math">x</span>', "html.parser").span
         with pytest.raises(formulas.BadFormula, match="no formula"):
             formulas.written(box)
+
+
+def spaced(inside):
+    math = BeautifulSoup(f"<math>{inside}</math>", "html.parser").math
+    spacing.space(math)
+    return math.decode_contents()
+
+
+class TestSpace:
+    LOG = "<mi>log</mi><mo>\u2061</mo>"
+    THIN = '<mspace width="0.167em"></mspace>'
+
+    @pytest.mark.parametrize("before", ["=", "(", ","])
+    def test_a_minus_behind_a_sign_belongs_to_what_follows(self, before):
+        made = spaced(f"<mo>{before}</mo><mo>−</mo><mi>x</mi>")
+        assert '<mo form="prefix">−</mo>' in made
+
+    @pytest.mark.parametrize("before", ["<mi>a</mi>", "<mo>)</mo>"])
+    def test_a_minus_between_two_things_stays_between(self, before):
+        text = f"{before}<mo>−</mo><mi>x</mi>"
+        assert spaced(text) == text
+
+    def test_a_function_stands_apart_from_its_argument(self):
+        assert spaced(f"{self.LOG}<mn>4</mn>") == f"{self.LOG}{self.THIN}<mn>4</mn>"
+
+    def test_and_from_what_it_multiplies(self):
+        text = f"<mn>2</mn>{self.LOG}<mn>4</mn>"
+        assert spaced(text) == f"<mn>2</mn>{self.THIN}{self.LOG}{self.THIN}<mn>4</mn>"
+
+    @pytest.mark.parametrize("after", ["<mo>(</mo>", "<mrow><mo>(</mo><mi>x</mi></mrow>"])
+    def test_but_not_from_a_bracket(self, after):
+        assert spaced(self.LOG + after) == self.LOG + after
 
 
 class TestMacros:

@@ -55,13 +55,13 @@ def _point(pages: list[Page]) -> None:
 
 
 def _images(pages: list[Page], html: Path) -> dict[str, bytes]:
-    """The images that pages show, by their new place."""
+    """The images that pages show, by their new place: one folder, so the old one is in the name."""
     files = {}
     for page in pages:
         folder = (html / page.name).parent
         for image in page.article.select("img"):
-            source = folder / unquote(urlsplit(image["src"]).path)
-            image["src"] = f"images/{source.name}"
+            source = (folder / unquote(urlsplit(image["src"]).path)).resolve()
+            image["src"] = "images/" + "-".join(source.relative_to(html.resolve()).parts[1:])
             files[image["src"]] = source.read_bytes()
     return files
 

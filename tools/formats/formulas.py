@@ -8,6 +8,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from tools.assets import PACKAGES, node_program
+from tools.formats import spacing
 from tools.formats.pages import Page
 
 PROGRAM = Path(__file__).with_name("formulas.cjs")
@@ -71,6 +72,7 @@ def _put(box: Tag, tex: str, formula: str) -> None:
     math = BeautifulSoup(formula, "html.parser").math
     for tag in math.find_all(True):
         tag.attrs = {k: v for k, v in tag.attrs.items() if not k.startswith("data-")}
+    spacing.space(math)
     math["alttext"] = " ".join(tex.split())
     for text in box.find_all(string=True, recursive=False):
         text.extract()

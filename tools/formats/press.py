@@ -39,7 +39,8 @@ LOST = """() => {
   const edge = document.documentElement.clientWidth + 1;
   const cut = (tag) => getComputedStyle(tag).overflowX !== "visible" &&
     tag.scrollWidth > tag.clientWidth + 1;
-  const drawn = (tag) => tag.getClientRects().length && !tag.closest("svg, mjx-assistive-mml");
+  const drawn = (tag) => tag.getClientRects().length &&
+    !tag.closest("svg, mjx-math *, mjx-assistive-mml");
   return [...document.querySelectorAll("body *")].filter((tag) => drawn(tag) &&
     (tag.getBoundingClientRect().right > edge || tag.getBoundingClientRect().left < -1 || cut(tag))
   ).map((tag) => tag.outerHTML.slice(0, 160));
