@@ -19,6 +19,10 @@ from ganbook.exercises import telling
 from ganbook.exercises.catalogue import BY_NAME
 from ganbook.exercises.checking import judge, tried
 
+# The signal to stop may arrive in a callback of the garbage collector, where it is lost; the next
+# one is not. pytest tells of the first.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 FUNCTIONS = [exercise for exercise in BY_NAME.values() if not exercise.variables]
 PREDICTIONS = [exercise for exercise in BY_NAME.values() if exercise.variables]
 HAMMING, CROWDING = BY_NAME["hamming"], BY_NAME["crowding"]

@@ -29,6 +29,10 @@ from ganbook.exercises.comparing import explain, same
 from ganbook.exercises.exercise import Exercise, Mistake
 from ganbook.exercises.running import run
 
+# The signal to stop may arrive in a callback of the garbage collector, where it is lost; the next
+# one is not. pytest tells of the first.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 def plus(x, y):
     return x + y
@@ -148,7 +152,12 @@ class TestOutcomes:
 
     def test_the_first_wrong_case_is_written_out(self):
         outcome = judge(BY_NAME["hamming"], lambda x, y: 7)
-        assert outcome.evidence == "x = [0, 1, 1]\ny = [1, 1, 0]\nright = 2\nyours = 7"
+        assert outcome.evidence.splitlines() == [
+            "    x = [0, 1, 1]",
+            "    y = [1, 1, 0]",
+            "right = 2",
+            "yours = 7",
+        ]
 
     @settings(deadline=None, max_examples=30)
     @given(value=st.recursive(
@@ -359,7 +368,8 @@ class TestTelling:
             telling.tell_outcome(Outcome("raised", "Look.", evidence=f"a{text}", printed=text))
         tokens = MarkdownIt("commonmark").parse(bundles[0]["text/markdown"])
         kinds = [token.type for token in tokens if token.type != "fence"]
-        assert kinds == ["paragraph_open", "inline", "paragraph_close"]
+        paragraph = ["paragraph_open", "inline", "paragraph_close"]
+        assert kinds == paragraph + (paragraph if telling._printable(text) else [])
         assert tokens[1].content == "**✗ Your code raised an error.** Look."
         assert "\x1b" not in bundles[0]["text/plain"]
 
@@ -416,9 +426,10 @@ class TestProgress:
         assert json.loads(file.read_text()) == {"hamming": "solved"}
         told.clear()
         exercises.progress()
-        chapter = next(b["text/plain"] for b in told if "euclidean" in b["text/plain"])
-        assert chapter.startswith("05 euclidean and manhattan. 1 of 6 solved.")
-        assert "- `hamming` ★: solved\n- `manhattan` ★★: open" in chapter
+        (bundle,) = told
+        assert bundle["text/plain"].startswith(f"1 of {len(BY_NAME)} solved. ✓ solved, ✗ tried")
+        assert "- **05 euclidean and manhattan**: " in bundle["text/plain"]
+        assert "✓ `hamming` ★ · ○ `manhattan` ★★" in bundle["text/plain"]
 
     def test_an_untouched_stub_writes_nothing(self, file):
         for exercise in BY_NAME.values():

@@ -11,6 +11,7 @@ from ganbook.notebook.showing import fenced
 
 __all__ = ["check", "hint", "progress", "reset", "solution", "task"]
 
+_MARKS = {"solved": "✓", "tried": "✗", "open": "○"}
 _hints_given: dict[str, int] = {}
 
 
@@ -50,12 +51,13 @@ def task(name: str) -> None:
 def progress() -> None:
     """Show what is solved and what is open, chapter by chapter."""
     known = remembering.load()
+    lines = ["✓ solved, ✗ tried, ○ open\n"]
     for chapter, group in CHAPTERS.items():
-        states = [known.get(exercise.name, "open") for exercise in group]
-        lines = [f"{states.count('solved')} of {len(group)} solved.\n"]
-        for exercise, state in zip(group, states, strict=True):
-            lines.append(f"- `{exercise.name}` {'★' * exercise.stars}: {state}")
-        tell(chapter.replace("_", " "), "\n".join(lines))
+        marks = [_MARKS[known.get(exercise.name, "open")] for exercise in group]
+        shown = [f"{m} `{it.name}` {'★' * it.stars}" for m, it in zip(marks, group, strict=True)]
+        lines.append(f"- **{chapter.replace('_', ' ')}**: {' · '.join(shown)}")
+    solved = sum(known.get(name) == "solved" for name in BY_NAME)
+    tell(f"{solved} of {len(BY_NAME)} solved", "\n".join(lines))
 
 
 def reset() -> None:

@@ -116,8 +116,8 @@ def _first_wrong(exercise: Exercise, got: list, right: list) -> str:
     triples = zip(exercise.draw(), right, got, strict=True)
     case, theirs, mine = next(it for it in triples if not same(it[2], it[1], exercise.tolerance))
     names = [*inspect.signature(exercise.answer).parameters, "right", "yours"]
-    pairs = zip(names, [*case, theirs, mine], strict=True)
-    return "\n".join(f"{name} = {_shown(value)}" for name, value in pairs)
+    pairs, width = zip(names, [*case, theirs, mine], strict=True), max(map(len, names))
+    return "\n".join(f"{name:>{width}} = {_shown(value)}" for name, value in pairs)
 
 
 def _shown(value: Any) -> str:

@@ -132,7 +132,7 @@ def _own_line(error: BaseException) -> str:
 
 
 def _nobody(*given: object) -> None:
-    raise EOFError("nobody answers `input()` here: a function gets what it needs as arguments")
+    raise EOFError("nobody answers input() here: a function gets what it needs as arguments")
 
 
 class _Tape(io.RawIOBase):

@@ -14,16 +14,18 @@ _TITLES = {
 
 def tell_outcome(outcome: Outcome) -> None:
     """Show an outcome, with what the attempt said and printed."""
-    quotes = [outcome.evidence, outcome.printed and f"Your code printed:\n{outcome.printed}"]
-    tell(_TITLES[outcome.state], outcome.sentence, *filter(None, quotes))
+    tell(_TITLES[outcome.state], outcome.sentence, outcome.evidence, outcome.printed)
 
 
-def tell(title: str, text: str, *quotes: str) -> None:
+def tell(title: str, text: str, evidence: str = "", printed: str = "") -> None:
     """Show a title, a text of ours, and quotes that are drawn letter by letter, never as markup."""
-    quotes = [_printable(quote) for quote in quotes]
-    rich = [f"**{title}.** {text}", *(fenced(quote, "text") for quote in quotes)]
-    plain = [f"{title}. {text}", *quotes]
-    show({"text/markdown": "\n\n".join(rich), "text/plain": "\n\n".join(plain)})
+    rich, plain = [f"**{title}.** {text}"], [f"{title}. {text}"]
+    for heading, quote in (("", _printable(evidence)), ("Your code printed:", _printable(printed))):
+        if quote:
+            rich += [heading, fenced(quote, "text")]
+            plain += [heading, quote]
+    bundle = {"text/markdown": rich, "text/plain": plain}
+    show({kind: "\n\n".join(filter(None, parts)) for kind, parts in bundle.items()})
 
 
 def _printable(text: str) -> str:
