@@ -21,7 +21,7 @@ TIMES = "chapters/times.json"
 # Which figure stands for a chapter, and which part of it (left, top, right, bottom): an axis with
 # small numbers says nothing on a card. A chapter without a line shows its first figure whole.
 VIEWS: dict[str, tuple[str, tuple[float, float, float, float]]] = {
-    "01_the_game": ("fig-desk", (0.1, 0, 0.87, 0.84)),
+    "01_the_game": ("fig-desk", (0.1, 0, 0.85, 0.84)),
     "02_the_first_gan": ("fig-start", (0.125, 0, 1, 0.94)),
     "03_why_training_fails": ("fig-orbits", (0.085, 0.1, 0.695, 0.835)),
     "04_judging_a_gan": ("fig-neighbourhoods", (0.105, 0.08, 0.5, 0.92)),

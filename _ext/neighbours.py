@@ -41,7 +41,8 @@ def sentence(app: Sphinx, pagename: str) -> str:
 
 def questions(first_page: str) -> dict[str, str]:
     """The question of each chapter, by its file's name, from the list on the first page."""
-    return {stem: " ".join(words.split()) for stem, words in ITEM.findall(first_page)}
+    items = ITEM.findall(first_page)
+    return {stem: " ".join(words.replace("*", "").split()) for stem, words in items}
 
 
 def opening(page: nodes.document) -> str:

@@ -2,9 +2,21 @@
 "use strict";
 
 (() => {
+  const fromFolder = window.location.protocol === "file:";
+
   // From a folder a browser refuses to fetch the found pages for their excerpts: titles must do.
-  if (window.location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+  if (fromFolder && typeof DOCUMENTATION_OPTIONS !== "undefined") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
+  /** What is missing is said where it is missed. */
+  function explain() {
+    const note = document.createElement("p");
+    note.className = "search-note";
+    note.textContent =
+      "This book is read from a folder, so the search shows titles and no excerpts." +
+      " With make serve, or on the web, it shows both.";
+    document.getElementById("search-results")?.before(note);
   }
 
   const TERM = /^#term-(.*\D.*)$/;
@@ -18,6 +30,7 @@
   // On the document, as Sphinx does, and before it: later the query has been answered.
   document.addEventListener("DOMContentLoaded", () => {
     if (typeof Search === "undefined") return;
+    if (fromFolder) explain();
     const perform = Search._performSearch;
     Search._performSearch = (...query) => perform(...query).map(nameTerm);
   });

@@ -102,7 +102,7 @@ class TestCards:
 class TestQuestions:
     LIST = """{.path}
 3. [**Why.**](03_why.ipynb) Why does it
-   circle?
+   *circle*?
 4. [**How.**](04_how.ipynb) How good is it?
 
 Text with a [link](05_x.ipynb).

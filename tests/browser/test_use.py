@@ -32,6 +32,10 @@ class TestSearch:
         page.locator(f'ul.search a[href*="{name}.html"]').first.wait_for()
         assert page.log.errors == []
 
+    def test_says_what_it_cannot_show_from_a_folder(self, visit, folder, address):
+        assert "no excerpts" in visit(f"{folder}/search.html?q=noise").inner_text(".search-note")
+        assert visit(f"{address}/search.html?q=noise").locator(".search-note").count() == 0
+
     def test_names_the_term_that_it_found(self, visit, address):
         page = visit(f"{address}/search.html?q=saturation")
         page.get_by_role("link", name="Glossary: saturation", exact=True).click()
@@ -168,3 +172,18 @@ class TestPrint:
         assert page.locator("article p").first.is_visible()
         for furniture in (".bd-sidebar-primary", ".chapter-bar", ".bd-header-article"):
             assert not page.locator(furniture).first.is_visible(), furniture
+
+    def test_paper_is_white_also_for_who_reads_in_the_dark(self, visit, address):
+        page = visit(f"{address}/{CHAPTER}", color_scheme="dark")
+        page.emulate_media(media="print")
+        style = page.evaluate(
+            "(s => [s.backgroundColor, s.color])(getComputedStyle(document.body))"
+        )
+        assert style == ["rgb(255, 255, 255)", "rgb(31, 36, 48)"]
+
+    def test_folded_code_is_printed_and_folded_solutions_are_not(self, visit, address):
+        page = visit(f"{address}/{CHAPTER}")
+        page.emulate_media(media="print")
+        assert page.locator("details.hide pre").first.is_visible()
+        assert not page.locator("details.hide summary").first.is_visible()
+        assert not page.locator("details.solution section").first.is_visible()
