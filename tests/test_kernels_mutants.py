@@ -1,12 +1,4 @@
-"""The classic slips, put into the formulas one by one: for each, a test that notices.
-
-pytestmark = pytest.mark.long  # Every mutant runs a test of its own, twice.
-
-A mutant is made by exchanging the code of a function for that of its source with one piece
-replaced, so that everybody who holds the function runs the mutant.
-"""
-
-import inspect
+"""The classic slips, put into the formulas one by one: for each, a test that notices."""
 
 import numpy as np
 import pytest
@@ -25,6 +17,9 @@ from ganbook.kernels import (
 from ganbook.kernels import variance as variances
 from tests import test_kernels as plain
 from tests import test_kernels_mmd as mmd
+from tests.named_mutants import NamedMutants
+
+pytestmark = pytest.mark.long  # Every mutant runs a test of its own, twice.
 
 
 def rng():
@@ -245,15 +240,6 @@ MUTANTS = {
 }
 
 
-def mutate(monkeypatch, function, piece, replacement):
-    source = inspect.cleandoc("\n" + inspect.getsource(inspect.unwrap(function)))
-    source = source[source.index("def ") :]  # without decorators
-    assert source.count(piece) == 1, f"{piece!r} must occur once in {function.__qualname__}"
-    made = {}
-    exec(source.replace(piece, replacement), function.__globals__, made)
-    monkeypatch.setattr(function, "__code__", made[function.__name__].__code__)
-
-
 @pytest.fixture(autouse=True)
 def nothing_compiled_is_kept():
     gaussian_pairs._compiled_run.cache_clear()
@@ -261,15 +247,6 @@ def nothing_compiled_is_kept():
     gaussian_pairs._compiled_run.cache_clear()
 
 
-class TestMutants:
-    @pytest.mark.parametrize("name", MUTANTS)
-    def test_is_killed(self, name, monkeypatch):
-        function, piece, replacement, killer = MUTANTS[name]
-        mutate(monkeypatch, function, piece, replacement)
-        with pytest.raises(AssertionError):
-            killer()
-
-    @pytest.mark.parametrize("name", MUTANTS)
-    def test_lives_only_as_a_mutant(self, name):
-        *_, killer = MUTANTS[name]
-        killer()
+@pytest.mark.parametrize("name", MUTANTS)
+class TestMutants(NamedMutants):
+    mutants = MUTANTS

@@ -8,7 +8,7 @@ from ganbook.losses import adversarial, clouds, players
 from tests import test_losses as games
 from tests import test_losses_clouds as samples
 from tests import test_penalties as slopes
-from tests.test_kernels_mutants import mutate
+from tests.named_mutants import NamedMutants
 
 pytestmark = pytest.mark.long  # Every mutant runs a test of its own, twice.
 
@@ -257,15 +257,6 @@ MUTANTS = {
 }
 
 
-class TestMutants:
-    @pytest.mark.parametrize("name", MUTANTS)
-    def test_is_killed(self, name, monkeypatch):
-        function, piece, replacement, killer = MUTANTS[name]
-        mutate(monkeypatch, function, piece, replacement)
-        with pytest.raises(AssertionError):
-            killer()
-
-    @pytest.mark.parametrize("name", MUTANTS)
-    def test_lives_only_as_a_mutant(self, name):
-        *_, killer = MUTANTS[name]
-        killer()
+@pytest.mark.parametrize("name", MUTANTS)
+class TestMutants(NamedMutants):
+    mutants = MUTANTS

@@ -1,7 +1,5 @@
 """Wrong formulas, each the kind that survives review, and the small proof that catches it.
 
-pytestmark = pytest.mark.long  # Every mutant runs a test of its own, twice.
-
 A mutant is a module of the package with one piece of its source replaced. Its proof must hold for
 the module as it is, and must fail for the mutant.
 """
@@ -16,6 +14,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from ganbook import metrics
+
+pytestmark = pytest.mark.long  # Every mutant runs a proof of its own, twice.
 
 FOLDER = Path(metrics.__file__).parent
 

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from ganbook import backend, networks, penalties
 from ganbook.backend import keras, ops
 from ganbook.networks import spectral
-from tests.test_kernels_mutants import mutate
+from tests.named_mutants import mutate
 from tests.test_losses import slow_gradients
 
 pytestmark = pytest.mark.long  # Networks are built and compiled by the dozen.
