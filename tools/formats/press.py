@@ -39,11 +39,13 @@ LOST = """() => {
   const edge = document.documentElement.clientWidth + 1;
   const cut = (tag) => getComputedStyle(tag).overflowX !== "visible" &&
     tag.scrollWidth > tag.clientWidth + 1;
+  const sticks = (tag, { left, right } = tag.getBoundingClientRect()) =>
+    left < -1 || right > edge || left + tag.scrollWidth > edge;
   const drawn = (tag) => tag.getClientRects().length &&
     !tag.closest("svg, mjx-math *, mjx-assistive-mml");
-  return [...document.querySelectorAll("body *")].filter((tag) => drawn(tag) &&
-    (tag.getBoundingClientRect().right > edge || tag.getBoundingClientRect().left < -1 || cut(tag))
-  ).map((tag) => tag.outerHTML.slice(0, 160));
+  return [...document.querySelectorAll("body *")]
+    .filter((tag) => drawn(tag) && (sticks(tag) || cut(tag)))
+    .map((tag) => tag.outerHTML.slice(0, 160));
 }"""
 
 # Letters that no font of this machine has: they would be printed as the box of an unknown one.
