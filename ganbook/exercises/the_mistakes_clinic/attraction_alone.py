@@ -69,7 +69,7 @@ def cases(rng):
 EXERCISE = Exercise(
     name="attraction-alone",
     title="Attraction without a push",
-    stars=3,
+    stars=2,
     task="""\
 One step of the chapter's free points. Each fake $y$ moves by `rate` times the mean, over the crowd
 of the real samples $x$, of $k(x, y)(x - y)$, where $k$ is a bell of the given `width`. Repeat it,

@@ -48,6 +48,10 @@ def logarithm_of_the_mean(scores, labels):
     return -np.log(broken_loss(scores, labels))
 
 
+def compared_with_itself(scores, labels):
+    return loss(scores, 0.5 * (1 + np.tanh(scores / 2)))
+
+
 def cases(rng):
     hand = (np.array([0.0, np.log(3.0)]), np.array([1.0, 0.0]))
     drawn = [(rng.normal(0, 3, n), rng.integers(0, 2, n).astype(float)) for n in (5, 8)]
@@ -93,6 +97,11 @@ $\\frac12(\\log 2 + \\log 4)$.""",
             "The formula is right, and the program is not safe: at a score of 60 the answer is"
             " rounded to 1, and log(1 − 1) is minus infinity. Write the logarithms in terms of the"
             " score.",
+        ),
+        Mistake(
+            compared_with_itself,
+            "The answers are compared with themselves, and the labels are not asked: that is an"
+            " entropy. It is small for every confident discriminator, right or wrong.",
         ),
         Mistake(
             logarithm_of_the_mean,
