@@ -49,10 +49,8 @@ class TestEveryExercise:
         assert outcome.sentence == known.diagnosis
 
     @every_exercise
-    def test_knows_three_mistakes_and_never_says_the_same_twice(self, exercise):
-        diagnoses = Counter(known.diagnosis for known in exercise.mistakes)
-        assert len(diagnoses) >= 3
-        assert diagnoses.most_common(1)[0][1] == 1
+    def test_knows_three_mistakes(self, exercise):
+        assert len({known.diagnosis for known in exercise.mistakes}) >= 3
 
     @every_exercise
     def test_its_stub_is_not_attempted_and_its_solved_cell_correct(self, exercise, told):
@@ -74,9 +72,13 @@ class TestEveryExercise:
         assert len(stub(exercise).splitlines()) <= 15
         assert all([exercise.task, exercise.explanation, exercise.notice, exercise.next_step])
 
-    def test_has_a_name_of_its_own_and_belongs_to_a_chapter_with_four_others(self):
-        assert len(BY_NAME) == sum(map(len, CHAPTERS.values()))
+    def test_they_are_sixty_at_least_with_names_of_their_own_and_four_or_more_a_chapter(self):
+        assert len(BY_NAME) == sum(map(len, CHAPTERS.values())) >= 60
         assert min(map(len, CHAPTERS.values())) >= 4
+
+    def test_no_two_mistakes_of_the_book_are_answered_by_the_same_words(self):
+        diagnoses = Counter(known.diagnosis for _, known in MISTAKES)
+        assert [words for words, count in diagnoses.items() if count > 1] == []
 
     def test_all_three_kinds_occur_in_every_chapter(self):
         for group in CHAPTERS.values():

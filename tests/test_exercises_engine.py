@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -410,6 +411,19 @@ class TestDoors:
     def test_a_solution_shows_the_code_that_is_checked(self, told):
         exercises.solution("hamming")
         assert "def hamming(x, y):\n    return np.sum(x != y)" in told[0]["text/plain"]
+
+    def test_nothing_is_sent_anywhere(self, told, monkeypatch):
+        def refuse(*given):
+            raise AssertionError("somebody opened a socket")
+
+        monkeypatch.setattr(socket, "socket", refuse)
+        exercises.check("hamming", BY_NAME["hamming"].answer)
+        for door in (exercises.task, exercises.hint, exercises.solution):
+            door("hamming")
+        exercises.progress()
+        exercises.reset()
+        assert told[0]["text/plain"].startswith("✓ Correct")
+        assert len(told) == 6
 
     def test_a_task_shows_the_task(self, told):
         exercises.task("hamming")
