@@ -9,13 +9,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from tools import colab_environment as environment
+from tools import solved
 from tools.chapters import ROOT, Book, names_argument
 from tools.nbval_budget import PATIENCE
 from tools.running import ChapterFailed, run
 from tools.times import here
 
 PROFILE = "quick"
+UNTOUCHED = "○ Not attempted"  # what a checker says of a stub
 # Only ends what hangs; the budget decides what is too slow.
 LONGEST = 600
 
@@ -114,15 +118,21 @@ def _run(chapter: Path, profile: dict, colab: environment.Colab) -> float:
         raise ChapterFailed(f"{chapter.stem}: profiles.yml has no {PROFILE} for this chapter.")
     # Not even the working folder may be ours: a file that only we have would be found there.
     with tempfile.TemporaryDirectory() as elsewhere:
-        return run(
+        output = Path(elsewhere) / chapter.name
+        seconds = run(
             chapter,
-            Path(elsewhere) / chapter.name,
+            output,
             environment=colab.variables,
             kernel=colab.kernel,
             cwd=Path(elsewhere),
             seconds=LONGEST,
             parameters={**(profile[PROFILE] or {}), "profile": PROFILE},
         )
+        told = solved.said(nbformat.read(output, as_version=4))
+    for name, answer in told.items():
+        if not answer.startswith(UNTOUCHED):
+            raise ChapterFailed(f"{chapter.stem}: the stub of {name} is answered by {answer!r}.")
+    return seconds
 
 
 def _slowness(seconds: float, budget: float) -> str:

@@ -3,13 +3,14 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tools import colab, colab_environment
 from tools.chapters import Book
@@ -60,8 +61,13 @@ def rehearsed(book, monkeypatch):
             variables=dict(os.environ),
             kernel="colab",
         )
-        replacement = run or (lambda *paths, **options: calls.append(options) or seconds)
-        monkeypatch.setattr(colab, "run", replacement)
+
+        def stand_in_run(given, output, **options):
+            shutil.copy(given, output)
+            calls.append(options)
+            return seconds
+
+        monkeypatch.setattr(colab, "run", run or stand_in_run)
         return list(colab.rehearse(book, book.chapters(), stand_in)), calls
 
     return rehearse
@@ -90,6 +96,25 @@ class TestRehearse:
 
         (outcome,), _ = rehearsed(run=failing)
         assert "In [1] (x): NameError: x" in str(outcome)
+
+    @pytest.mark.parametrize(
+        ("answer", "words"),
+        [
+            ("○ Not attempted yet. Replace `...`", ""),
+            ("✗ Not yet. None of the cases", "the stub of hamming is answered by '✗ Not yet."),
+            ("", "the stub of hamming is answered by ''"),
+        ],
+    )
+    def test_a_stub_that_is_not_left_alone_is_reported(self, answer, words, rehearsed):
+        def answering(given, output, **options):
+            told = new_output("display_data", data={"text/plain": answer})
+            stub = new_code_cell('exercises.check("hamming", ...)', outputs=[told])
+            nbformat.write(new_notebook(cells=[stub]), output)
+            return 5.0
+
+        (outcome,), _ = rehearsed(run=answering)
+        assert words in outcome.message
+        assert bool(words) is bool(outcome.message)
 
     def test_an_override_of_nothing_is_reported(self, rehearsed, book):
         path = book.root / "chapters" / "profiles.yml"
