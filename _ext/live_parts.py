@@ -2,6 +2,7 @@
 
     part on the page                        program
     <div class="playground">                _static/playground    a GAN that is trained live
+    <div class="latent-explorer">           _static/explorer      a trained generator to walk in
     <div class="slider-figure">             _static/sliders       a figure with a slider
 
 What stands in each part until, or unless, its script runs is filled in by `playground` and
@@ -17,6 +18,7 @@ from sphinx.config import Config
 
 PROGRAMS = {
     "playground": "playground",
+    "explorer": "latent-explorer",
     "sliders": "slider-figure",
 }
 BUNDLES = Path("_build") / "programs"

@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "_static"
 SOURCES = STATIC / "playground"
 MODULES = [
-    path for folder in ("playground", "sliders") for path in sorted((STATIC / folder).glob("*.mjs"))
+    path
+    for folder in ("playground", "explorer", "sliders")
+    for path in sorted((STATIC / folder).glob("*.mjs"))
 ]
 LIMIT = 250  # lines of a module
 
@@ -39,7 +41,7 @@ def failures(report):
     [
         *("playground/parts", "playground/reference", "playground/second_order"),
         pytest.param("playground/presets", marks=pytest.mark.long),
-        "sliders/figures",
+        *("explorer/explorer", "sliders/figures"),
     ],
 )
 def test_the_javascript_tests_pass(name):
