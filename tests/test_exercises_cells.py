@@ -1,5 +1,8 @@
 """A task has one source: the chapters' cells and the package's text cannot drift apart."""
 
+import ast
+import builtins
+
 import nbformat
 import pytest
 from markdown_it import MarkdownIt
@@ -24,6 +27,24 @@ def code(text):
 
 def notebook(*of):
     return nbformat.v4.new_notebook(cells=list(of))
+
+
+def names_imported(source):
+    nodes = [
+        it for it in ast.walk(ast.parse(source)) if isinstance(it, ast.Import | ast.ImportFrom)
+    ]
+    return {alias.asname or alias.name for node in nodes for alias in node.names}
+
+
+def names_needed(source):
+    """Names that a cell reads and neither makes nor finds in Python itself."""
+    tree = ast.parse(source)
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    read = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    made = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    made |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    made |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return read - made - set(dir(builtins))
 
 
 @pytest.fixture
@@ -115,6 +136,14 @@ class TestChapters:
     @pytest.mark.parametrize("chapter", NOTEBOOKS)
     def test_no_chapter_has_another_text_than_the_catalogue(self, chapter):
         assert refresh(nbformat.read(NOTEBOOKS[chapter], as_version=4)) == []
+
+    @pytest.mark.parametrize("chapter", CHAPTERS)
+    def test_a_reader_has_all_that_an_answer_needs(self, chapter):
+        stored = nbformat.read(NOTEBOOKS[chapter], as_version=4)
+        code = [cell.source for cell in stored.cells if cell.cell_type == "code"]
+        imported = set().union(*(names_imported(source) for source in code if "%" not in source))
+        for exercise in CHAPTERS[chapter]:
+            assert names_needed(cells.solved(exercise)) <= imported, exercise.name
 
     @pytest.mark.parametrize("chapter", CHAPTERS)
     def test_every_stored_answer_of_a_stub_says_not_attempted(self, chapter):

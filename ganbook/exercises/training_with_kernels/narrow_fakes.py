@@ -8,7 +8,7 @@ from ganbook.exercises.exercise import Exercise, Mistake
 def wanted_spread(count, d, bandwidth):
     a = (1 - 1 / count) ** (2 / (d + 2))
     squared = (a * (bandwidth**2 + 1) - bandwidth**2) / (2 - a)
-    return math.sqrt(max(squared, 0.0))
+    return max(squared, 0.0) ** 0.5
 
 
 def by_bisection(count, d, bandwidth):
