@@ -8,6 +8,7 @@ of some noise with it.
 """
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,9 @@ def run_chapter(*, train: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number, source in enumerate(cells[: last + train]):
         exec(compile(source, f"code cell {number + 2}", "exec"), found)
+    for value in found.values():
+        if isinstance(value, tempfile.TemporaryDirectory):
+            value.cleanup()  # the run is over; nobody reads its checkpoints
     return found
 
 

@@ -26,7 +26,8 @@ export function createExplorer(root, stored) {
   const draws = (count) => Float32Array.from({ length: count }, random.normal);
   const uniforms = Float32Array.from({ length: ANSWERS * generator.noiseSize }, random.uniform);
   const onShell = () => ontoShell(draws(generator.noiseSize));
-  const state = { label: 3, axes: strongestFirst(generator).slice(0, 2), latent: onShell() };
+  const axes = strongestFirst(generator).slice(0, 2);
+  const state = { label: 3, axes, latent: startOn(axes) };
   let goal = onShell();
   let colours = readColours(root);
   let [timer, asked, said] = [0, 0, ""];
@@ -40,6 +41,13 @@ export function createExplorer(root, stored) {
   drawSoon();
   onThemeChange(() => { colours = readColours(root); drawSoon(); });
   new ResizeObserver(drawSoon).observe(root);
+
+  /* On the shell, in the plane through the centre: the picture of the text beside it. */
+  function startOn([across, up]) {
+    const latent = new Float32Array(generator.noiseSize);
+    [latent[across], latent[up]] = [-1, 1];
+    return ontoShell(latent);
+  }
 
   function connect() {
     parts.labels.forEach((input, label) => input.addEventListener("change", () => change({ label })));

@@ -29,7 +29,7 @@ export function drawRows(canvas, rows, stamp, colours) {
     stamp(context, pixels, { left, top, side, rgb: colours.rgb.ink });
     context.strokeStyle = colours.line;
     context.lineWidth = 0.5;
-    context.strokeRect(left, top, side, side);
+    context.strokeRect(left + 0.25, top + 0.25, side - 0.5, side - 0.5);
   }
 
   function words(text, left, top, align, size) {

@@ -53,7 +53,7 @@ function addSlider(box, { label, values, start, say }, onMove) {
   const row = add(box, "label", "slider");
   add(row, "span", "label").textContent = label;
   const input = add(row, "input", "range");
-  const shown = add(row, "output", "value");
+  const shown = add(row, "span", "value"); // an output would be read aloud at every move
   Object.assign(input, { type: "range", min: 0, max: values.length - 1, step: 1 });
   input.value = nearest(values, start);
   const tell = () => {
