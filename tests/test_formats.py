@@ -226,4 +226,4 @@ class TestSite:
                 "ganbook/chapters/05_far.html",
                 "ganbook/chapters/index.html",
             ]
-            assert b"read from a folder" in packed.read("ganbook/chapters/index.html")
+            assert b"From a folder" in packed.read("ganbook/chapters/index.html")

@@ -9,10 +9,11 @@ from tools.formats.pdf_facts import Pdf
 BOX = re.compile(r'(<div class="formats">).*?(</div>)', re.DOTALL)
 PDF, EPUB, SITE = "ganbook.pdf", "ganbook.epub", "ganbook-site.zip"
 SHELF = "downloads"
-NONE = "<p>This copy of the site has none: <code>make formats</code> makes them.</p>"
+TAKE = "<p><strong>Take it along.</strong> {}</p>"
+NONE = TAKE.format("<code>make formats</code> makes a PDF, an EPUB and a zip of the site.")
 OFFLINE = (
-    "<p>You have the site itself, read from a folder. Only this needs a network: Colab and links to"
-    " other sites. And the search names the pages it finds, but shows no excerpts.</p>"
+    "<p><strong>From a folder.</strong> You read the site without a network. Only Colab and links"
+    " to other sites need one, and the search names the pages it finds without excerpts.</p>"
 )
 
 
@@ -57,4 +58,4 @@ def links(made: Path) -> str:
         f" ({(made / name).stat().st_size / 1e6:.1f} MB)</li>"
         for name, words, use in told
     )
-    return f"<ul>{''.join(items)}</ul>"
+    return TAKE.format("The whole book in one file:") + f"<ul>{''.join(items)}</ul>"
