@@ -1,14 +1,16 @@
 """Our Sphinx extensions as plain modules, for tests that call their functions."""
 
-import importlib.util
+import importlib
+import sys
 from types import ModuleType
 
 from tools.chapters import ROOT
 
+FOLDER = str(ROOT / "_ext")
+
 
 def load(name: str) -> ModuleType:
-    """A module of `_ext`, which is on no path but Sphinx's."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "_ext" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """A module of `_ext`, which Sphinx puts on its path: extensions import each other by name."""
+    if FOLDER not in sys.path:
+        sys.path.insert(0, FOLDER)
+    return importlib.import_module(name)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
-from test_extensions import load
+from sphinx_parts import load
 
 from tools import assets
 from tools.chapters import ROOT
