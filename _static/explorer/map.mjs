@@ -38,17 +38,23 @@ export function createMap(canvas, generator, stamp, onMove) {
 
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
-    onMove(pointed(event));
+    moveTo(pointed(event));
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) onMove(pointed(event));
+    if (canvas.hasPointerCapture(event.pointerId)) moveTo(pointed(event));
   });
   canvas.addEventListener("keydown", (event) => {
     const to = keyed(place, event.key, event.shiftKey);
     if (!to) return;
     event.preventDefault();
-    onMove(to);
+    moveTo(to);
   });
+
+  /* Remembered at once: the next key may come before the next picture. */
+  function moveTo(to) {
+    place = to;
+    onMove(to);
+  }
 
   function pointed(event) {
     const box = canvas.getBoundingClientRect();

@@ -92,6 +92,7 @@ class TestPlace:
         before = found.pixels("map"), found.pixels("sample")
         first, second = across.input_value(), up.input_value()
         across.select_option(second)
+        found.words(1)  # the fields follow with the next picture
         assert up.input_value() == first, "whoever takes the other's direction, swaps"
         across.select_option("1")
         up.select_option("6")
