@@ -21,7 +21,6 @@ from benchmarks.references import VERSIONS
 NEIGHBOURS = 3
 CHUNK = 1000  # Rows that a library without blocks of its own is given at once.
 SUBSETS, SUBSET_SIZE = 100, 1000
-WARM = 1100  # Rows by which everyone has compiled and allocated what is needed only once.
 
 # How many times as long as here the fastest peer takes, at least; megabytes beside the features,
 # at most: the Fréchet distance holds four matrices of 2,048 columns in float64, whatever comes.
@@ -111,7 +110,9 @@ def main() -> None:
 
 def measure(share: float = 1.0, rounds: int = 3) -> dict[str, Any]:
     """All findings at this share of the samples; the goals are meant for all of them."""
-    sizes = {n: [max(WARM, int(share * d.count)), d.width] for n, d in DISCIPLINES.items()}
+    sizes = {
+        n: [max(side_by_side.WARM, int(share * d.count)), d.width] for n, d in DISCIPLINES.items()
+    }
     return {
         "functions": sorted(ganbook.metrics.__all__),
         "sizes": sizes,
@@ -168,8 +169,8 @@ def memory(name: str, count: int, width: int) -> dict[str, float]:
 def _warmed(name: str, who: str, count: int, width: int) -> tuple[np.ndarray, np.ndarray]:
     real, fake = features(count, width)
     # Few columns suffice for what libraries load and compile, save where tiles have a width.
-    narrow = width if width <= 64 else 32
-    _apply(name, who, (real[:WARM, :narrow].copy(), fake[:WARM, :narrow].copy()))
+    rows, narrow = side_by_side.WARM, width if width <= 64 else 32
+    _apply(name, who, (real[:rows, :narrow].copy(), fake[:rows, :narrow].copy()))
     return real, fake
 
 

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ganbook import backend, distances, kernels
 from ganbook.backend import ops
-from ganbook.kernels import choice, gaussian_pairs, pairs, sums, variance
+from ganbook.kernels import choice, gaussian_pairs, pairs, polynomial_pairs, sums, variance
 from tests.test_distances import gradient_by_differences
 from tests.test_kernels import KERNELS, as_numpy, clouds, every_kernel, slow, tolerance
 
@@ -277,6 +277,34 @@ class TestMmdEstimate:
             assert_allclose(found.rows, gram.sum(axis=1), rtol=tolerance(dtype))
             assert_allclose(found.columns, gram.sum(axis=0), rtol=tolerance(dtype))
             assert found.squares == pytest.approx((gram**2).sum(), rel=tolerance(dtype))
+
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    @pytest.mark.parametrize("large", [0, math.inf], ids=["compiled", "NumPy"])
+    def test_sums_of_a_polynomial_match_the_whole_matrix(self, large, dtype, monkeypatch, rng):
+        monkeypatch.setattr(polynomial_pairs, "LARGE", large)
+        monkeypatch.setattr(polynomial_pairs, "TILE", 8)
+        x, y = (rng.normal(size=(count, 5)).astype(dtype) for count in (21, 13))
+        kernel = functools.partial(kernels.polynomial, degree=3, offset=0.5)
+        within, across = (kernel(x, other).astype("float64") for other in (x, y))
+        np.fill_diagonal(within, 0)
+        for pairs_of, gram in (
+            (choice.pairs(kernel, x), within),
+            (choice.pairs(kernel, x, y), across),
+        ):
+            found = (sums.within if pairs_of.within else sums.across)(pairs_of)
+            assert_allclose(found.rows, gram.sum(axis=1), rtol=10 * tolerance(dtype))
+            assert_allclose(found.columns, gram.sum(axis=0), rtol=10 * tolerance(dtype))
+            assert found.squares == pytest.approx((gram**2).sum(), rel=10 * tolerance(dtype))
+            assert sums.total(pairs_of) == pytest.approx(gram.sum(), rel=10 * tolerance(dtype))
+
+    @pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid:RuntimeWarning")
+    @pytest.mark.parametrize("large", [0, math.inf], ids=["compiled", "NumPy"])
+    @pytest.mark.parametrize(("length", "said"), [(1e80, "must be finite"), (1e40, "Divide both")])
+    def test_powers_that_no_number_holds_are_refused(self, length, said, large, monkeypatch):
+        monkeypatch.setattr(polynomial_pairs, "LARGE", large)
+        x, y = np.full((6, 2), length), np.ones((6, 2))
+        with pytest.raises(ValueError, match=said):
+            kernels.mmd_estimate(x, y, kernel=kernels.polynomial)
 
     def test_full_tiles_agree_with_one_matrix(self, rng):
         x = rng.normal(size=(1500, 2)).astype("float32")

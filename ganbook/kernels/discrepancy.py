@@ -51,7 +51,13 @@ def mmd_estimate(
     xy, m, n = sums.across(pairs(kernel, x, y)), len(x), len(y)
     value = xx.rows.sum() / (m * (m - 1)) + yy.rows.sum() / (n * (n - 1))
     value -= 2 * xy.rows.sum() / (m * n)
-    return Estimate(value, np.sqrt(variance(xx, yy, xy)))
+    squared_error = variance(xx, yy, xy)
+    if not np.isfinite(squared_error):
+        raise ValueError(
+            "The error squares the kernel's values, and some of these squares fit into no number."
+            " Divide both samples by one number, such as their largest entry."
+        )
+    return Estimate(value, np.sqrt(squared_error))
 
 
 def mmd_linear(

@@ -31,6 +31,7 @@ class FunctionPairs:
         # Two samples may hold the same rows and still be two: only one alone is within itself.
         self.within = y is None
         self.kernel, self.x, self.y = kernel, x, x if self.within else y
+        self.side = SIDE
 
     def values(self, rows: slice, columns: slice) -> np.ndarray:
         """The kernel's matrix between these rows of x and these rows of y."""
@@ -58,7 +59,7 @@ class FunctionPairs:
 
     def paired(self) -> np.ndarray:
         """The kernel of each row of x with the same row of y, in float64."""
-        blocks = _slices(len(self.x), BLOCK)
+        blocks = cuts(len(self.x), BLOCK)
         own = [np.diagonal(self.values(rows, rows)) for rows in blocks]
         return np.concatenate(own, dtype="float64")
 
@@ -73,12 +74,9 @@ class FunctionPairs:
         return values
 
 
-def cuts(count: int, reach: int = 1) -> list[slice]:
-    """Where samples are cut into tiles, or into runs of so many tiles."""
-    return _slices(count, reach * SIDE)
-
-
-def _slices(count: int, side: int) -> list[slice]:
+def cuts(count: int, side: int | None = None) -> list[slice]:
+    """Where samples are cut into tiles, or into runs of tiles."""
+    side = side or SIDE
     return [slice(first, min(first + side, count)) for first in range(0, count, side)]
 
 

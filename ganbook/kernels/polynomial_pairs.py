@@ -1,21 +1,26 @@
-"""The polynomial kernel over two samples: a matrix product, then its powers strip by strip.
+"""The polynomial kernel over two samples: matrix products, then their powers.
 
 In float64, since an MMD² is the small difference of three large means. Only the products of single
 samples near the origin stay in single precision: their errors are tiny, and differ from pair to
-pair. NumPy's product is the quickest here, and is parallel by itself.
+pair. Large tiles go through a compiled function, several at a time; small ones through NumPy, whose
+powers are taken strip by strip.
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
+from ganbook import backend
+from ganbook.backend import ops
 from ganbook.kernels import functions
 from ganbook.kernels.pairs import FunctionPairs, Sums
 
 LOST = 1e-5  # Largest error of a kernel's value by which products may stay in single precision.
 ROWS = 32  # A strip of the product that stays in the cache from its first touch to its last.
+LARGE = 2**29  # Multiplications from which on a pair of samples is worth a compilation.
+TILE = 512  # Rows of a compiled tile, at most: two samples of a thousand rows occupy two cores.
 
 
 class PolynomialPairs(FunctionPairs):
@@ -26,21 +31,39 @@ class PolynomialPairs(FunctionPairs):
         chosen = kernel.keywords if isinstance(kernel, functools.partial) else {}
         self.degree, self.scale, self.offset = functions.polynomial_settings(x.shape[1], **chosen)
         self.dtype = "float64" if self._lost() > LOST else x.dtype
+        # The same for samples that are measured together: half of one counts as much as two.
+        self.parallel = len(self.x) * len(self.y) * self.x.shape[1] >= LARGE
+        if self.parallel:
+            self.side = -(-len(self.x) // -(-len(self.x) // TILE))  # Tiles of one size or nearly.
 
     def total(self, rows: slice, columns: slice) -> float:
         """Sum of the matrix without the pairs of a row with itself."""
+        if self.parallel:
+            return float(self.sums(rows, columns).rows.sum())
         total = sum(float(strip.sum()) for strip in self._powers(rows, columns))
         # What does not fit into a number is refused there, in words.
         return total if np.isfinite(total) else super().total(rows, columns)
 
     def sums(self, rows: slice, columns: slice) -> Sums:
         """The same by row, by column, and of the squares."""
+        if self.parallel:
+            return self._compiled(rows, columns)
         by_row, by_column, squares = [], np.zeros(len(self.y[columns])), 0.0
         for strip in self._powers(rows, columns):
             by_row.append(strip.sum(axis=1))
             by_column += strip.sum(axis=0)
             squares += float(np.vdot(strip, strip))
         found = Sums(np.concatenate(by_row), by_column, squares)
+        return found if np.isfinite(squares) else super().sums(rows, columns)
+
+    def _compiled(self, rows: slice, columns: slice) -> Sums:
+        run = _compiled_tile(self.degree, self.scale, self.offset, self.diagonal(rows, columns))
+        strips = (self.x[rows], self.y[columns])
+        found = run(
+            *(ops.convert_to_tensor(strip.astype(self.dtype, copy=False)) for strip in strips)
+        )
+        by_row, by_column, squares = (ops.convert_to_numpy(part) for part in found)
+        found = Sums(by_row, by_column, float(squares))
         return found if np.isfinite(squares) else super().sums(rows, columns)
 
     def _lost(self) -> float:
@@ -66,3 +89,18 @@ class PolynomialPairs(FunctionPairs):
                 place = np.arange(len(powers))
                 powers[place, first + place] = 0
             yield powers
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled_tile(degree: int, scale: float, offset: float, own: bool) -> Callable[..., Any]:
+    """Sums of a tile by row, by column and of its squares, whose values are never stored."""
+
+    def tile(x: Any, y: Any) -> tuple[Any, Any, Any]:
+        products = ops.cast(ops.matmul(x, ops.transpose(y)), "float64")
+        values = functions.whole_power(products * scale + offset, degree)
+        if own:
+            place = ops.arange(values.shape[0])
+            values = ops.where(place[:, None] == place, ops.zeros_like(values), values)
+        return ops.sum(values, axis=1), ops.sum(values, axis=0), ops.sum(ops.square(values))
+
+    return backend.compiled(tile)

@@ -17,8 +17,7 @@ Place = tuple[slice, slice]
 
 def total(pairs: FunctionPairs) -> float:
     """Sum over all pairs, or over those of two different rows of one sample."""
-    count = len(pairs.x)
-    places = halves(count, pairs.reach) if pairs.within else _all(pairs)
+    places = _half(pairs) if pairs.within else _all(pairs)
     return sum(
         found * (weight(*place) if pairs.within else 1)
         for place, found in _together(pairs, pairs.total, places)
@@ -28,7 +27,7 @@ def total(pairs: FunctionPairs) -> float:
 def within(pairs: FunctionPairs) -> Sums:
     """Sums over the pairs of two different rows of one sample, each in both orders."""
     by_row, squares = np.zeros(len(pairs.x)), 0.0
-    for (rows, columns), tile in _together(pairs, pairs.sums, halves(len(pairs.x), pairs.reach)):
+    for (rows, columns), tile in _together(pairs, pairs.sums, _half(pairs)):
         by_row[rows] += tile.rows
         if rows != columns:  # What lies below the diagonal is its mirror image.
             by_row[columns] += tile.columns
@@ -51,11 +50,11 @@ def trace(pairs: FunctionPairs) -> float:
     return float(pairs.paired().sum())
 
 
-def halves(count: int, reach: int = 1) -> Iterator[Place]:
+def halves(count: int, side: int | None = None, reach: int = 1) -> Iterator[Place]:
     """The tiles on the diagonal and, above it, runs of at most `reach` tiles."""
-    for rows in cuts(count):
+    for rows in cuts(count, side):
         yield rows, rows
-        for run in cuts(count, reach):
+        for run in cuts(count, side and reach * side):
             if run.stop > rows.stop:
                 yield rows, slice(max(run.start, rows.stop), run.stop)
 
@@ -65,8 +64,13 @@ def weight(rows: slice, columns: slice) -> int:
     return 1 if rows == columns else 2
 
 
+def _half(pairs: FunctionPairs) -> Iterator[Place]:
+    return halves(len(pairs.x), pairs.side, pairs.reach)
+
+
 def _all(pairs: FunctionPairs) -> Iterator[Place]:
-    return itertools.product(cuts(len(pairs.x)), cuts(len(pairs.y), pairs.reach))
+    side = pairs.side
+    return itertools.product(cuts(len(pairs.x), side), cuts(len(pairs.y), pairs.reach * side))
 
 
 def _together(
