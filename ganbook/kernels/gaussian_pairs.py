@@ -12,7 +12,7 @@ from ganbook.kernels import bandwidths, pairs
 from ganbook.kernels.pairs import FunctionPairs, Sums
 
 FEW = 2**17  # Pairs that NumPy has summed before the compiled tile, filled up, would have.
-REACH = 4  # Tiles of a run, at most: more save calls, which cost as much each, but hold more memory.
+REACH = 4  # Tiles of a run, at most: more of them save calls, but hold more memory.
 KEPT = 2**24  # Bytes of strips, and of runs of them, that are kept while others pass by.
 LOST = 1e-5  # Largest error of a kernel's value by which the products may be trusted.
 
