@@ -41,10 +41,15 @@ def names_needed(source):
     tree = ast.parse(source)
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     read = {name.id for name in names if isinstance(name.ctx, ast.Load)}
-    made = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    made |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    made |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    return read - made - set(dir(builtins))
+    return read - names_made(source) - set(dir(builtins))
+
+
+def names_made(source):
+    """Names that a cell gives to something: variables, arguments and functions."""
+    nodes = list(ast.walk(ast.parse(source)))
+    made = {it.id for it in nodes if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store)}
+    made |= {it.name for it in nodes if isinstance(it, ast.FunctionDef)}
+    return made | {it.arg for it in nodes if isinstance(it, ast.arg)}
 
 
 @pytest.fixture
@@ -141,9 +146,12 @@ class TestChapters:
     def test_a_reader_has_all_that_an_answer_needs(self, chapter):
         stored = nbformat.read(NOTEBOOKS[chapter], as_version=4)
         code = [cell.source for cell in stored.cells if cell.cell_type == "code"]
-        imported = set().union(*(names_imported(source) for source in code if "%" not in source))
-        for exercise in CHAPTERS[chapter]:
-            assert names_needed(cells.solved(exercise)) <= imported, exercise.name
+        code = [source for source in code if "%pip" not in source]
+        imported = set().union(*map(names_imported, code))
+        needed = {it.name: names_needed(cells.solved(it)) for it in CHAPTERS[chapter]}
+        assert {name: names - imported for name, names in needed.items() if names - imported} == {}
+        # And by the time the reader comes to the exercises they are still what was imported.
+        assert set().union(*needed.values()) & set().union(*map(names_made, code)) == set()
 
     @pytest.mark.parametrize("chapter", CHAPTERS)
     def test_every_stored_answer_of_a_stub_says_not_attempted(self, chapter):
