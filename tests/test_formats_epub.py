@@ -1,4 +1,4 @@
-"""An EPUB of two pages keeps every rule, and each broken rule is noticed."""
+"""An EPUB of three pages keeps every rule, and each broken rule is noticed."""
 
 import re
 import zipfile
@@ -28,7 +28,7 @@ def parsed(text):
 
 @pytest.fixture
 def book(tmp_path):
-    """The file, made of a site of two pages."""
+    """The file, made of a site of three pages."""
     for folder in ("chapters", "_images", "_static/live"):
         (tmp_path / folder).mkdir(parents=True)
     for name in ("_images/a.png", "_static/live/a.png", "_static/card.png"):
@@ -36,6 +36,7 @@ def book(tmp_path):
     pages = [
         Page("chapters/index", "", parsed(FIRST)),
         Page("chapters/05_far", "Distances", parsed(CHAPTER)),
+        Page("chapters/06_near", "Kernels", parsed("<h1>Near</h1>")),
     ]
     names.unite(pages, BASE)
     epub.write(tmp_path / "book.epub", pages, TOLD, tmp_path)
@@ -59,9 +60,10 @@ class TestWrite:
     def test_tells_the_parts_first_and_sections_last(self, book):
         words = epub_faults.Epub(book).parts["book/nav.xhtml"].decode()
         told = re.findall(r"<(?:a|span)[^>]*>(.*?)</", words)
-        assert told == ["How?", "Distances", "5 Far", "5.1 Why"]
-        depth = [words[: words.index(f">{word}<")].count("<ol>") for word in told]
-        assert depth == [1, 1, 2, 3]
+        assert told == ["How?", "Distances", "5 Far", "5.1 Why", "Kernels", "Near"]
+        before = [words[: words.index(f">{word}<")] for word in told]
+        depth = [text.count("<ol>") - text.count("</ol>") for text in before]
+        assert depth == [1, 1, 2, 3, 1, 2]
 
     def test_keeps_images_of_one_name_apart(self, book):
         images = {name for name in epub_faults.Epub(book).parts if "images" in name}
