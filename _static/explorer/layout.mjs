@@ -51,7 +51,7 @@ function addMap(parts, box, name, noiseSize) {
 function addSample(parts, box, name) {
   const pair = add(box, "div", "pair");
   [parts.sample, parts.neighbour] = [
-    ["sample", "The generator's answer"],
+    ["sample", "The answer"],
     ["neighbour", "Nearest training digit"],
   ].map(([which, title]) => {
     const figure = add(pair, "div", "picture");
