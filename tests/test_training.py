@@ -284,6 +284,14 @@ class TestTerms:
         gan = make_gan(terms=((closeness, 1.0),))
         assert "closeness" in gan.fit(ring, steps=2, batch_size=32).history
 
+    def test_two_functions_of_one_name_are_logged_apart(self, ring):
+        def gap(power):
+            return lambda real, fake: ops.mean(ops.abs(ops.mean(real - fake, axis=0)) ** power)
+
+        terms = ((gap(1), 1.0), (gap(2), 1.0))
+        history = make_gan(terms=terms).fit(ring, steps=2, batch_size=32).history
+        assert history["<lambda>"] != history["<lambda>_2"]
+
 
 class TestAverage:
     @pytest.mark.parametrize(("half_life", "kept"), [(32.0, 0.5), (64.0, 0.5**0.5)])
@@ -430,6 +438,14 @@ class TestSchedules:
         halve = keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2)
         gan.fit(ring, steps=2, batch_size=32, report_every=1, callbacks=[halve])
         assert_allclose(float(gan.optimizer.learning_rate), 2e-4 / 4, rtol=1e-6)
+
+    @pytest.mark.filterwarnings("ignore:__array__ implementation")
+    def test_a_changed_rate_is_changed_for_both_players(self, ring):
+        gan = make_gan(discriminator_optimizer=adam(4e-4))
+        halve = keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2)
+        gan.fit(ring, steps=2, batch_size=32, report_every=1, callbacks=[halve])
+        rate = float(gan.players.discriminator_optimizer.learning_rate)
+        assert_allclose(rate, 4e-4 / 4, rtol=1e-6)
 
 
 class TestStop:

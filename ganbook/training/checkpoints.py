@@ -6,7 +6,6 @@ A checkpoint is an .npz of plain arrays. Nothing in it is ever executed when it 
 import contextlib
 import json
 import os
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -24,21 +23,24 @@ def write(folder: Path, step: int, arrays: dict[str, np.ndarray], facts: dict[st
     text = np.frombuffer(json.dumps(facts).encode(), "uint8")
     with replacing(path) as file:
         np.savez(file, **{f"array/{name}": array for name, array in arrays.items()}, facts=text)
-    for old in every(folder)[:-KEPT]:
+    for old in (*every(folder)[:-KEPT], *folder.glob(f".unfinished-{PATTERN}")):
         old.unlink()
     return path
 
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Any:
-    """A file to write that takes the place of `path` once all of it is on the disk, or never."""
+    """A file to write that takes the place of `path` once all of it is on the disk, or never.
+
+    One name for each file: what a killed process left half written, the next one writes over.
+    """
+    aside = path.with_name(f".unfinished-{path.name}")
     try:
-        aside = {"dir": path.parent, "prefix": ".unfinished-", "delete": False}
-        with tempfile.NamedTemporaryFile(**aside) as file:
+        with aside.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(file.name, path)
+        aside.replace(path)
         _settle(path.parent)
     except OSError as error:
         raise OSError(
@@ -47,8 +49,8 @@ def replacing(path: Path) -> Any:
             " What was saved before is untouched; make room or choose another folder.",
         ) from error
     finally:
-        with contextlib.suppress(OSError, UnboundLocalError):
-            os.unlink(file.name)
+        with contextlib.suppress(OSError):
+            aside.unlink()
 
 
 def every(folder: Path) -> list[Path]:
@@ -69,7 +71,7 @@ def read(folder: Path, step: int | None = None) -> tuple[dict[str, np.ndarray], 
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {n.removeprefix("array/"): stored[n] for n in stored.files if n != "facts"}
             return arrays, json.loads(bytes(stored["facts"]))
-    except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError, RuntimeError) as error:
         raise ValueError(_damaged(path, found, error)) from error
 
 

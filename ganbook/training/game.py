@@ -104,16 +104,16 @@ class Game:
     ) -> tuple[Any, dict[str, Any]]:
         loss = self._share(self.objective.losses(*scores).generator, chance)
         report = {"generator_loss": loss}
-        for term, weight in self.recipe.terms:
+        for (term, weight), name in zip(self.recipe.terms, term_names(self.recipe), strict=True):
             measure = term if callable(term) else losses.TERMS[term]
             value = self._share(measure(real, fake), chance)
-            report[term_name(term)] = value
+            report[name] = value
             loss = loss + self._weight(weight, progress, real, fake) * value
         return loss, report
 
     def reported(self) -> list[str]:
         """The names of all that the losses report, in the order in which a run logs them."""
-        names = ["generator_loss", *(term_name(term) for term, _ in self.recipe.terms)]
+        names = ["generator_loss", *term_names(self.recipe)]
         if self.discriminator is not None:
             names = ["discriminator_loss", *names, "real_score", "fake_score"]
             names += [penalty.name for penalty, _ in self.penalties]
@@ -178,9 +178,12 @@ def packed(samples: Any, together: int) -> Any:
     return ops.reshape(moved, (*moved.shape[:-2], together * shape[-1]))
 
 
-def term_name(term: Any) -> str:
-    """The name under which a term is logged."""
-    return term if isinstance(term, str) else getattr(term, "__name__", type(term).__name__)
+def term_names(recipe: Recipe) -> list[str]:
+    """The names under which terms are logged: a function's own, numbered from its second on."""
+    terms = [term for term, _ in recipe.terms]
+    names = [t if isinstance(t, str) else getattr(t, "__name__", type(t).__name__) for t in terms]
+    seen = [names[:place].count(name) for place, name in enumerate(names)]
+    return [f"{n}_{before + 1}" if before else n for n, before in zip(names, seen, strict=True)]
 
 
 def _with(first: Any, condition: Any) -> Any:

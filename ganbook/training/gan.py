@@ -67,7 +67,10 @@ class GAN(keras.Model):
 
     @property
     def optimizer(self) -> Any:
-        """The generator's optimizer, under the name by which Keras's callbacks look for it."""
+        """The generator's optimizer, under the name by which Keras's callbacks look for it.
+
+        A callback that changes its plain learning rate changes the discriminator's in proportion.
+        """
         return self.players.optimizer
 
     @property

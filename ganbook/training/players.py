@@ -84,6 +84,15 @@ class Players:
         counters = (self.first_step, self.step_count, self.last_step)
         return Counts(*(int(backend.numbers(counter)) for counter in counters))
 
+    def follow_rate(self, before: float | None = None) -> float:
+        """The generator's rate. If a callback has changed it, the other player's changes alike."""
+        recipe, now = self.game.recipe, float(backend.numbers(self.optimizer.learning_rate))
+        rates = [(recipe.discriminator_optimizer or recipe.optimizer).rate, recipe.optimizer.rate]
+        plain = not any(isinstance(rate, schedules.Schedule) for rate in rates)
+        if self.game.discriminator is not None and plain and before not in (None, now):
+            self.discriminator_optimizer.learning_rate = rates[0] * now / rates[1]
+        return now
+
     def turns(self) -> int:
         """How many batches of real samples a step uses."""
         return self.game.recipe.discriminator_steps if self.game.discriminator is not None else 1

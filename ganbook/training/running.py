@@ -36,12 +36,13 @@ def run(
         epochs=-(-(last - first) // report_every),
         steps=report_every,
     )
-    gan.stop_training, logs = False, {}
+    gan.stop_training, logs, rate = False, {}, players.follow_rate()
     watchers.on_train_begin()  # A callback may restore an earlier state here.
     try:
         while gan.unfinished_steps and not gan.stop_training:
             epoch, done = divmod(gan.step - players.counts().first, report_every)
             watchers.on_epoch_begin(epoch)
+            rate = players.follow_rate(rate)
             logs = _epoch(gan, driver, watchers, done, report_every)
             watchers.on_epoch_end(epoch, logs)
             if folder is not None:
