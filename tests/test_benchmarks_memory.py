@@ -35,10 +35,12 @@ class TestApart:
 
 class TestMissed:
     def test_names_the_way_and_both_numbers(self):
-        findings = {
-            "goal": 4.0,
-            "readings": {"one fit": [1.0] * 8, "many fits": [1.0] * 4 + [9.0] * 4},
+        readings = {
+            "one fit": [1.0] * 8,
+            "many fits": [1.0] * 4 + [9.0] * 4,
+            "leaky": [1.0, 99.0] * 4,
         }
+        findings = {"goals": {"one fit": 4.0, "many fits": 4.0}, "readings": readings}
         assert benchmark.missed(findings) == ["many fits: 8.0 MB more at the end, not 4"]
 
 
@@ -55,4 +57,5 @@ class TestStored:
     def test_shows_no_growth(self):
         stored = json.loads(STORED.read_text("utf-8"))
         assert stored["steps"] == benchmark.STEPS
+        assert stored["goals"] == benchmark.GOALS
         assert benchmark.missed(stored) == []
