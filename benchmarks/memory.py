@@ -56,7 +56,8 @@ def described(readings: dict[str, list[float]], size: Size) -> dict[str, Any]:
         "about": f"The ring, {size.steps:,} steps at batch {size.batch}. Growth is the median of"
         " the last quarter of the readings above that of the first, after a warm-up. Steps leave"
         " nothing behind, in one call of `fit` or in many. *A restart does*: it builds both"
-        f" networks anew, {size.parts} times here, and the memory of the old ones does not all come back.",
+        f" networks anew, {size.parts} times here, and does not give back all that the old ones"
+        " took.",
         "goals": GOALS,
         "steps": size.steps,
         "readings": readings,
