@@ -67,3 +67,13 @@ def missed(runs: Sequence[dict[str, float]], goals: dict[str, dict[str, float]])
         for bound, limit in bounds.items()
         if not (run[measure] >= limit if bound == "at least" else run[measure] <= limit)
     ]
+
+
+def reached(runs: Sequence[dict[str, float]], aims: dict[str, dict[str, float]]) -> dict[str, str]:
+    """How many seeds reach each of the aims, which are higher than the goals."""
+    told = {}
+    for measure, bounds in aims.items():
+        count = sum(not missed([run], {measure: bounds}) for run in runs)
+        bound = " ".join(f"{word} {limit:g}" for word, limit in bounds.items())
+        told[f"{measure} {bound}"] = f"{count} of {len(runs)} seeds"
+    return told

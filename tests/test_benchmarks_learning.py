@@ -29,6 +29,19 @@ class TestMissed:
         assert learning.missed([{"modes": float("nan")}], {"modes": {"at most": 8}})
 
 
+class TestReached:
+    def test_counts_the_seeds_that_reach_each(self):
+        runs = [
+            {"high quality, %": 96.0, "processor seconds": 100.0},
+            {"high quality, %": 94.0, "processor seconds": 100.0},
+        ]
+        aims = {"high quality, %": {"at least": 95}, "processor seconds": {"at most": 120}}
+        assert learning.reached(runs, aims) == {
+            "high quality, % at least 95": "1 of 2 seeds",
+            "processor seconds at most 120": "2 of 2 seeds",
+        }
+
+
 class TestOverSeeds:
     @pytest.mark.long
     def test_every_seed_is_a_run_of_its_own(self):
