@@ -56,7 +56,9 @@ describe("the training digits", () => {
   test("are many, of all ten kinds, with ink between none and all", () => {
     assert.ok(digits.count > 1000);
     assert.equal(new Set(digits.labels).size, 10);
-    for (const pixel of digits.picture(0)) assert.ok(pixel >= -1 && pixel <= 1);
+    const ink = digits.labels.flatMap((_, index) => [...digits.picture(index)]);
+    assert.equal(ink.reduce((a, b) => Math.min(a, b)), -1);
+    assert.equal(ink.reduce((a, b) => Math.max(a, b)), 1);
   });
 
   test("the nearest to a training digit is itself", () => {
