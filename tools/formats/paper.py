@@ -10,7 +10,15 @@ from tools.formats.imprint import Imprint
 from tools.formats.names import name
 from tools.formats.pages import Page, heading
 
-SHEETS = ("pygments.css", "ganbook.css", "boxes.css", "code.css", "playground.css")
+SHEETS = (
+    "pygments.css",
+    "ganbook.css",
+    "boxes.css",
+    "code.css",
+    "playground.css",
+    "sliders.css",
+    "explorer.css",
+)
 OWN_SHEET = Path(__file__).with_name("paper.css")
 MATHJAX = "mathjax/tex-chtml.js"
 
