@@ -46,24 +46,16 @@ class TestMissed:
         ]
 
 
-class TestAims:
-    def test_counts_the_seeds_that_reach_each(self):
-        runs = [
-            {"high quality, %": 96.0, "processor seconds": 100.0},
-            {"high quality, %": 94.0, "processor seconds": 100.0},
-        ]
-        assert benchmark.aims("ring", runs) == {
-            "high quality, % at least 95": "1 of 2 seeds",
-            "processor seconds at most 120": "2 of 2 seeds",
-        }
-
-
-class TestTried:
+class TestChanged:
     @pytest.mark.parametrize("name", benchmark.TRIED)
     def test_every_change_makes_a_recipe_of_its_own(self, name):
-        changed = TINY._replace(**benchmark.TRIED[name])
-        assert (changed == TINY) == (name == "as above")
-        benchmark.recipe(changed)
+        tried = [benchmark.changed(name, label) for label in benchmark.TRIED[name]]
+        assert len(set(tried)) == len(tried)
+        assert all(benchmark.recipe(means).objective == "relativistic" for means in tried)
+
+    def test_as_above_differs_in_the_steps_alone(self):
+        means = benchmark.MIXTURES["ring"].means
+        assert benchmark.changed("ring", "as above") == means._replace(steps=benchmark.TRIAL_STEPS)
 
 
 class TestLearned:
@@ -88,9 +80,4 @@ class TestStored:
         stored = json.loads(STORED.read_text("utf-8"))
         assert {name: len(runs) for name, runs in stored["runs"].items()} == {"ring": 5, "grid": 5}
         assert benchmark.missed(stored) == []
-        assert (
-            benchmark.missed(
-                stored | {"goals": {n: m.goals for n, m in benchmark.MIXTURES.items()}}
-            )
-            == []
-        )
+        assert stored["goals"] == {n: mixture.goals for n, mixture in benchmark.MIXTURES.items()}
