@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from numpy.testing import assert_allclose
 
-from benchmarks import side_by_side
+from benchmarks import bare_loop, side_by_side
 from benchmarks import training_speed as benchmark
 
 TINY = benchmark.Race(shape=(2,), noise_size=4, width=8, batch=16, steps=3, goal=1.0)
@@ -25,6 +26,23 @@ class TestMissed:
         assert benchmark.missed(findings) == [
             "points: the tutorial's loop takes 1.50 times as long, not 1.8"
         ]
+
+
+class TestBareLoop:
+    def test_its_slopes_are_those_of_a_tape(self):
+        import tensorflow as tf
+
+        network = bare_loop._network(tf, [3, 8, 8, 1])
+        weights = [weight for pair in network for weight in pair]
+        values, charges = tf.random.normal((5, 3)), tf.random.normal((5, 1))
+        with tf.GradientTape() as tape:
+            tape.watch(values)
+            scores, seen = bare_loop._forward(tf, network, values)
+            charged = tf.reduce_sum(scores * charges)
+        *expected, towards = tape.gradient(charged, [*weights, values])
+        found, back = bare_loop._backward(tf, network, seen, charges)
+        for ours, theirs in zip([*found, back], [*expected, towards], strict=True):
+            assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
 
 
 class TestRaced:
