@@ -98,6 +98,8 @@ bench: setup  ## measure against named peers, side by side, into benchmarks/resu
 	@_build/bench/bin/python -m benchmarks.metrics
 	@_build/bench/bin/python -m benchmarks.training_speed
 	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.stacked_digits
+	@$(BIN)/python -m benchmarks.memory
 	@$(BIN)/python -m benchmarks.playground
 	@$(BIN)/python -m tools.benchmarks write
 
