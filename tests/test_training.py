@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ganbook import backend, data, losses, networks, schedules, training
 from ganbook.backend import keras, ops
-from ganbook.training import RECIPES, Recipe, Steered, adam
+from ganbook.training import RECIPES, Optimizer, Recipe, Steered, adam, optimizers
 from ganbook.training.draws import Draws
 from ganbook.training.feeding import Arrays
 from ganbook.training.game import packed
@@ -140,6 +140,16 @@ class TestRestart:
         used.fit(ring, steps=6, batch_size=32)
         assert_same_state(used, new)
         assert_array_equal(used.sample(20), new.sample(20))
+
+    @pytest.mark.parametrize("name", sorted(optimizers.NAMES))
+    def test_every_optimizer_begins_anew(self, name):
+        rate = schedules.Linear(1e-3, 0.0)
+        settings = {"optimizer": Optimizer(name, rate), "precision": "float16"}
+        new, used = (make_gan(average_half_life=100.0, **settings) for _ in range(2))
+        for variable in used.players.variables().values():
+            variable.assign(np.ones(variable.shape, variable.dtype))
+        used.restart(new.generator, new.discriminator)
+        assert_same_state(used, new)
 
     def test_another_seed_is_another_run(self, ring):
         gan, fresh = make_gan(), make_gan()

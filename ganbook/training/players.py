@@ -51,6 +51,10 @@ class Players:
         # A variable, so that another run needs no other program.
         self.seed = _kept(backend.seeded(seed), "seed")
         self.are_finite = backend.all_finite(list(self.variables().values()))
+        # Of optimizers, only single numbers such as their rate do not begin at 0.
+        self.beginnings = {
+            name: backend.numbers(v) for name, v in self.variables().items() if v.ndim == 0
+        }
 
     def saved(self) -> dict[str, Any]:
         """What a checkpoint holds: all that moves. The seed stands beside it, as a number."""
@@ -74,10 +78,21 @@ class Players:
         }
 
     def restart(self, generator: Any, discriminator: Any, seed: int) -> None:
-        """Forget everything but the program, and begin from the weights of these networks."""
-        fresh = Players(Game(generator, discriminator, self.game.recipe), seed=seed)
-        for own, new in zip(self.variables().values(), fresh.variables().values(), strict=True):
-            own.assign(backend.tensor(new))
+        """Forget everything but the program, and begin from the weights of these networks.
+
+        Nothing is built for that: Keras never quite lets go of an optimizer that it has made.
+        """
+        pairs = [*zip(self.game.generator.variables, generator.variables, strict=True)]
+        if discriminator is not None:
+            pairs += zip(self.game.discriminator.variables, discriminator.variables, strict=True)
+        if self.averages:
+            pairs += zip(self.averages, generator.weights, strict=True)
+        begun = {id(own): backend.numbers(new) for own, new in pairs}
+        begun[id(self.seed)] = backend.seeded(seed)
+        for name, variable in self.variables().items():
+            zero = np.zeros(variable.shape, variable.dtype)
+            new = begun.get(id(variable), self.beginnings.get(name, zero))
+            variable.assign(new)
 
     def counts(self) -> Counts:
         """Where the count of steps stands, within the present plan."""
