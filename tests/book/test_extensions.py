@@ -4,12 +4,15 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from PIL import Image
+from sphinx.errors import ExtensionError
 from sphinx_parts import load
 
 from ganbook.exercises.catalogue import CHAPTERS
 from tools.chapters import ROOT, Book
 
+abilities = load("abilities")
 readable_html = load("readable_html")
 figure_images = load("figure_images")
 chapter_numbers = load("chapter_numbers")
@@ -22,6 +25,20 @@ def mended(repair, text):
     page = BeautifulSoup(text, "html.parser")
     getattr(readable_html, repair)(page)
     return str(page)
+
+
+class TestAbilities:
+    def test_a_promise_without_a_list_is_refused(self):
+        page = nodes.document("", None, source="chapter.md")
+        page += nodes.section("", nodes.paragraph(text=abilities.PROMISE))
+        with pytest.raises(ExtensionError, match="a list must follow"):
+            abilities.repeat(None, page)
+
+    def test_a_page_that_promises_nothing_stays_as_it_is(self):
+        page = nodes.document("", None, source="page.md")
+        page += nodes.section("", nodes.paragraph(text="Words."))
+        abilities.repeat(None, page)
+        assert page.astext() == "Words."
 
 
 class TestReadableHtml:

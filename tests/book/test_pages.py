@@ -114,6 +114,15 @@ class TestChapters:
             for place, heading in enumerate(body(page).find_all("h2"), 1):
                 assert heading.get_text().startswith(f"{number}.{place} "), (name, heading)
 
+    def test_each_says_at_its_end_what_its_reader_can_do_now(self, chapters):
+        for name, page in chapters.items():
+            promised, kept = (
+                [item.get_text() for item in opening.find_next("ul").find_all("li")]
+                for words in ("You will be able to", "You can now")
+                for opening in body(page).find_all("strong", string=words)
+            )
+            assert promised == kept, name
+
     def test_none_shows_an_error(self, chapters):
         for name, page in chapters.items():
             assert not page.select(".output.error, .output.traceback, .highlight-ipythontb"), name
