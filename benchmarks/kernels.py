@@ -20,10 +20,12 @@ COUNT, LARGE, WIDTH = 5000, 20_000, 64
 BANDWIDTH = math.sqrt(WIDTH)
 CHUNK = 1000  # Rows of a large matrix that a peer, which knows no blocks, is given at once.
 
-# Speed is in times of ganbook's, at least; memory, beside the samples, and errors are at most.
+# Speed is in times of ganbook's, at least; memory, beside the samples, and errors are at most. The
+# aim for SciPy was 30, which goes with a machine where it takes eight times as long as
+# scikit-learn; where it takes four or five times, it is the race against scikit-learn that counts.
 GOALS = {
     "scikit-learn, float32": 4,
-    "scipy, float32": 15,
+    "scipy, float32": 18,
     "scikit-learn in chunks, float32": 4,
     "numpy, permutations": 4,
     "megabytes": 100,
