@@ -28,7 +28,7 @@ class TestMissed:
     @pytest.mark.parametrize(
         ("kind", "name", "value", "sentence"),
         [
-            ("speed", "kernel_distance", 2.1, "kernel_distance: the fastest peer takes only 0.95"),
+            ("speed", "kernel_distance", 4.0, "kernel_distance: the fastest peer takes only 0.5"),
             ("speed", "mmd_squared", float("nan"), "mmd_squared: the fastest peer takes only nan"),
             ("memory", "precision_recall", 101.0, "precision_recall: 101 megabytes"),
             ("memory", "frechet_distance", 151.0, "frechet_distance: 151 megabytes, not at most"),
