@@ -32,7 +32,8 @@ setup: .venv/stamp  ## create .venv from the lock
 	@echo "Setting up .venv (a few minutes and about 3 GB the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.txt
+	@# Compiled once here, or every process that may not write beside its imports compiles TensorFlow again.
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python requirements.txt
 	@touch $@
 
 book: setup  ## build the book into _build/html and say where to open it

@@ -24,7 +24,11 @@ def main() -> None:
     print("Installing the peers (some minutes and about 5 GB the first time) ...", flush=True)
     _uv("venv", "--quiet", "--clear", "--python", sys.executable, FOLDER)
     lists = [argument for path in LISTS for argument in ("--requirement", path)]
-    _uv("pip", "install", "--quiet", "--python", FOLDER / "bin" / "python", *lists)
+    _uv(
+        *"pip install --quiet --compile-bytecode --python".split(),
+        FOLDER / "bin" / "python",
+        *lists,
+    )
     stamp.write_text(wanted)
 
 
