@@ -25,7 +25,11 @@ def main() -> None:
     _uv("venv", "--quiet", "--clear", "--python", sys.executable, FOLDER)
     lists = [argument for path in LISTS for argument in ("--requirement", path)]
     _uv(
-        *"pip install --quiet --compile-bytecode --python".split(),
+        "pip",
+        "install",
+        "--quiet",
+        "--compile-bytecode",
+        "--python",
         FOLDER / "bin" / "python",
         *lists,
     )

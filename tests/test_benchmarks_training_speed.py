@@ -15,7 +15,7 @@ STORED = side_by_side.RESULTS / "training_speed.json"
 class TestMissed:
     def test_names_the_race_and_both_numbers(self):
         findings = {
-            "goals": {"points": 1.8, "images": 1.0},
+            "goals": {benchmark.AT_ONCE: {"points": 1.8, "images": 1.0}},
             "speed": {
                 benchmark.AT_ONCE: {
                     "points": {"ganbook": 1.0, "tutorial loop": 1.5},
@@ -24,7 +24,7 @@ class TestMissed:
             },
         }
         assert benchmark.missed(findings) == [
-            "points: the tutorial's loop takes 1.50 times as long, not 1.8"
+            "both players at once, points: the tutorial's loop takes 1.50 times as long, not 1.8"
         ]
 
 
