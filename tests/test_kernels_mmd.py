@@ -297,6 +297,14 @@ class TestMmdEstimate:
             assert found.squares == pytest.approx((gram**2).sum(), rel=10 * tolerance(dtype))
             assert sums.total(pairs_of) == pytest.approx(gram.sum(), rel=10 * tolerance(dtype))
 
+    def test_a_compiled_polynomial_takes_samples_of_another_size(self, monkeypatch, rng):
+        monkeypatch.setattr(polynomial_pairs, "LARGE", 0)
+        for count in (21, 13, 34):
+            x = rng.normal(size=(count, 5))
+            gram = kernels.polynomial(x, x)
+            found = sums.within(choice.pairs(kernels.polynomial, x))
+            assert_allclose(found.rows, gram.sum(axis=1) - np.diag(gram), rtol=1e-12)
+
     @pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid:RuntimeWarning")
     @pytest.mark.parametrize("large", [0, math.inf], ids=["compiled", "NumPy"])
     @pytest.mark.parametrize(("length", "said"), [(1e80, "must be finite"), (1e40, "Divide both")])

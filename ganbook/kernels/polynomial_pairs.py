@@ -20,7 +20,7 @@ from ganbook.kernels.pairs import FunctionPairs, Sums
 LOST = 1e-5  # Largest error of a kernel's value by which products may stay in single precision.
 ROWS = 32  # A strip of the product that stays in the cache from its first touch to its last.
 LARGE = 2**29  # Multiplications from which on a pair of samples is worth a compilation.
-TILE = 512  # Rows of a compiled tile, at most: two samples of a thousand rows occupy two cores.
+TILE = 1024  # Rows of a compiled tile, at most: so a thousand are one product.
 
 
 class PolynomialPairs(FunctionPairs):
@@ -99,7 +99,8 @@ def _compiled_tile(degree: int, scale: float, offset: float, own: bool) -> Calla
         products = ops.cast(ops.matmul(x, ops.transpose(y)), "float64")
         values = functions.whole_power(products * scale + offset, degree)
         if own:
-            place = ops.arange(values.shape[0])
+            # Once a second size was asked for, the trace no longer knows any size.
+            place = ops.arange(ops.shape(values)[0])
             values = ops.where(place[:, None] == place, ops.zeros_like(values), values)
         return ops.sum(values, axis=1), ops.sum(values, axis=0), ops.sum(ops.square(values))
 
