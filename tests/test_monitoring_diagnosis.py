@@ -113,6 +113,12 @@ class TestCollapse:
         assert names(curves(), samples=two_modes[:200], real=real) == ["mode collapse"]
         assert names(curves(), samples=np.zeros((200, 2)), real=real) == ["mode collapse"]
 
+    def test_does_not_hang_on_the_order_of_many_samples(self):
+        centres = np.repeat(data.ring_centres(), 300, axis=0)
+        one_by_one = centres + 0.01 * np.random.default_rng(0).normal(size=centres.shape)
+        assert names(curves(), samples=one_by_one, real=data.ring(2400, seed=1)) == []
+        assert names(curves(), samples=data.ring(2400, seed=1), real=one_by_one) == []
+
     @pytest.mark.parametrize("seed", range(5))
     def test_is_not_seen_in_other_real_samples_nor_in_a_blur(self, seed):
         real, other = data.ring(1000, seed=1), data.ring(1000, seed=2 + seed)

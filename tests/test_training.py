@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ganbook import backend, data, losses, networks, schedules, training
 from ganbook.backend import keras, ops
-from ganbook.training import RECIPES, Optimizer, Recipe, Steered, adam, optimizers
+from ganbook.training import RECIPES, Optimizer, Recipe, Steered, adam, optimizers, precision
 from ganbook.training.draws import Draws
 from ganbook.training.feeding import Arrays
 from ganbook.training.game import packed
@@ -98,6 +98,17 @@ class TestStep:
         history = gan.fit(ring, steps=4, batch_size=16, report_every=2).history
         assert gan.progress.position(gan.players) == 4 * 16
         assert all(np.isfinite(value).all() for value in history.values())
+
+    def test_keeps_what_constrains_the_weights(self, ring):
+        class Clip(keras.constraints.Constraint):
+            def __call__(self, weight):
+                return ops.clip(weight, -0.01, 0.01)
+
+        clipped = keras.layers.Dense(1, kernel_constraint=Clip())
+        discriminator = keras.Sequential([keras.Input((2,)), clipped])
+        gan = training.GAN(networks.mlp_generator(width=8), discriminator, Recipe())
+        gan.fit(ring, steps=2, batch_size=32)
+        assert np.abs(backend.numbers(clipped.kernel)).max() <= np.float32(0.01)
 
     @pytest.mark.parametrize("recipe", RECIPES)
     def test_moves_every_weight_of_both_players_and_stays_finite(self, recipe, ring):
@@ -397,6 +408,28 @@ class TestPrecision:
         assert kinds == ["float32", "float32"]
         assert gan.discriminator.layers[1].compute_dtype == "bfloat16"
 
+    def test_reaches_layers_within_layers(self, ring):
+        class Block(keras.layers.Layer):
+            def __init__(self, units):
+                super().__init__()
+                self.inner, self.seen = keras.layers.Dense(units), []
+
+            def call(self, values):
+                made = self.inner(values)
+                self.seen.append(keras.backend.standardize_dtype(made.dtype))
+                return made
+
+        block = Block(8)
+        discriminator = keras.Sequential([keras.Input((2,)), block, keras.layers.Dense(1)])
+        recipe = dataclasses.replace(RECIPES["r3gan"], precision="bfloat16")
+        training.GAN(networks.mlp_generator(width=8), discriminator, recipe)
+        assert block.inner.compute_dtype == "bfloat16"
+        block.seen.clear()
+        with precision.single_precision(discriminator):
+            discriminator(ring[:2])
+        discriminator(ring[:2])
+        assert block.seen == ["float32", "bfloat16"]
+
     def test_a_slope_that_overflows_is_skipped_and_is_no_divergence(self, ring):
         gan = make_gan("r3gan", precision="float16")
         before = values(gan)
@@ -456,6 +489,16 @@ class TestSchedules:
         gan.fit(ring, steps=2, batch_size=32, report_every=1, callbacks=[halve])
         rate = float(gan.players.discriminator_optimizer.learning_rate)
         assert_allclose(rate, 4e-4 / 4, rtol=1e-6)
+
+    def test_a_rate_that_the_recipe_sets_to_0_leaves_the_other_as_it_is(self, ring):
+        def change(epoch, logs):
+            gan.optimizer.learning_rate = 1e-3 / (epoch + 1)
+
+        gan = make_gan(optimizer=adam(0.0), discriminator_optimizer=adam(4e-4))
+        watch = keras.callbacks.LambdaCallback(on_epoch_end=change)
+        gan.fit(ring, steps=3, batch_size=32, report_every=1, callbacks=[watch])
+        rate = float(gan.players.discriminator_optimizer.learning_rate)
+        assert_allclose(rate, 4e-4, rtol=1e-6)
 
 
 class TestStop:

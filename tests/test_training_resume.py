@@ -15,7 +15,7 @@ import pytest
 from numpy.testing import assert_array_equal
 from test_training import assert_same_state, make_gan, values
 
-from ganbook import backend, data, training
+from ganbook import backend, data, networks, training
 from ganbook.backend import keras, ops
 from ganbook.training import RECIPES, Optimizer, Recipe, adam, checkpoints
 
@@ -80,6 +80,30 @@ class TestResume:
         one.fit(ring, steps=10, batch_size=32, report_every=10)
         many.fit(ring, steps=10, batch_size=32, report_every=1)
         assert_same_state(one, many)
+
+    def test_a_rate_that_a_callback_changed_is_saved_for_both_players(self, ring, tmp_path):
+        def cut(epoch, logs):
+            if epoch == 1:
+                watched.optimizer.learning_rate = 1e-5
+
+        plan = {"steps": 12, "batch_size": 32, "report_every": 3}
+        for name, more in (("whole", []), ("broken", [StopAfter(2)])):
+            watched = make_gan()
+            callbacks = [keras.callbacks.LambdaCallback(on_epoch_end=cut), *more]
+            watched.fit(ring, folder=tmp_path / name, callbacks=callbacks, **plan)
+        resumed = training.GAN.load(tmp_path / "broken")
+        resumed.fit(ring)
+        assert_same_state(training.GAN.load(tmp_path / "whole"), resumed)
+
+    def test_a_fused_run_is_resumed_fused(self, ring, tmp_path):
+        pair = networks.mlp_generator(width=8), networks.mlp_discriminator(width=8)
+        gan = training.GAN(*pair, RECIPES["r3gan"], fused=True)
+        gan.save(tmp_path)
+        assert training.GAN.load(tmp_path).fused is True
+        stored = json.loads((tmp_path / "run.json").read_text("utf-8"))
+        del stored["fused"]  # As in folders of before.
+        (tmp_path / "run.json").write_text(json.dumps(stored), "utf-8")
+        assert training.GAN.load(tmp_path).fused is not backend.on_processor()
 
     def test_labels_and_layers_with_a_state_are_resumed_too(self, ring, tmp_path):
         labels = np.arange(len(ring)) % 3

@@ -60,7 +60,7 @@ def move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
     """Let a built optimizer take one step at these weights."""
     if name == "jax":
         _jax_move(optimizer, slopes, weights)
-    elif _plain_adam(optimizer) and not framework.distribute.has_strategy():
+    elif _fits_one_operation(optimizer, weights):
         _adam_move(optimizer, slopes, weights)
     else:
         optimizer.apply(slopes, weights)
@@ -73,6 +73,12 @@ def _jax_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
     moved, state = optimizer.stateless_apply(moving[count:], slopes, moving[:count])
     for variable, new in zip((*weights, *optimizer.variables), (*moved, *state), strict=True):
         variable.assign(new)
+
+
+def _fits_one_operation(optimizer: Any, weights: Sequence) -> bool:
+    """Whether TensorFlow's own Adam does all that was asked, also of the weights."""
+    free = all(weight.constraint is None for weight in weights)
+    return free and _plain_adam(optimizer) and not framework.distribute.has_strategy()
 
 
 def _plain_adam(optimizer: Any) -> bool:

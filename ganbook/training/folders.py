@@ -50,7 +50,9 @@ def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, st
     arrays, facts = checkpoints.read(folder / CHECKPOINTS, step)
     recipe = _agreed(recipe, facts["recipe"])
     networks = [_network(folder / f"{player}.json") for player in ("generator", "discriminator")]
-    gan = kind(*networks, recipe, seed=description["seed"], strategy=strategy)
+    # Fused or not, the last bits differ: as it was asked for, not as this machine would choose.
+    asked = {"seed": description["seed"], "fused": description.get("fused")}
+    gan = kind(*networks, recipe, strategy=strategy, **asked)
     _assign(gan.players.saved(), arrays)
     gan.progress = Progress(**facts["progress"])
     return gan
@@ -62,6 +64,7 @@ def _description(gan: Any) -> dict[str, Any]:
         "recipe": gan.recipe.as_json(),
         "progress": vars(gan.progress),
         "replicas": gan.replicas,
+        "fused": gan.asked_to_fuse,
         "versions": {
             "ganbook": ganbook.__version__,
             "python": platform.python_version(),

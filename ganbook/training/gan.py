@@ -40,6 +40,7 @@ class GAN(keras.Model):
         self.recipe, self.seed, self.strategy = recipe, _seed(seed), strategy
         # XLA pays on graphics cards; on processors it halves the speed of convolutions.
         self.fused = not backend.on_processor() if fused is None else fused
+        self.asked_to_fuse = fused
         with self._scope():
             self.generator = _copied(generator) if strategy else generator
             self.discriminator = _copied(discriminator) if strategy else discriminator

@@ -104,7 +104,9 @@ class Players:
         recipe, now = self.game.recipe, float(backend.numbers(self.optimizer.learning_rate))
         rates = [(recipe.discriminator_optimizer or recipe.optimizer).rate, recipe.optimizer.rate]
         plain = not any(isinstance(rate, schedules.Schedule) for rate in rates)
-        if self.game.discriminator is not None and plain and before not in (None, now):
+        changed = before not in (None, now)
+        # To a rate that the recipe sets to 0 nothing is in proportion.
+        if self.game.discriminator is not None and plain and changed and rates[1] > 0:
             self.discriminator_optimizer.learning_rate = rates[0] * now / rates[1]
         return now
 

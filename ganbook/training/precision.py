@@ -16,8 +16,10 @@ def set_precision(network: Any, precision: str) -> None:
     """
     *inner, last = layers(network)
     for layer in inner:
-        layer.dtype_policy = keras.DTypePolicy(POLICIES[precision])
-    last.dtype_policy = keras.DTypePolicy("float32")
+        for part in parts(layer):
+            part.dtype_policy = keras.DTypePolicy(POLICIES[precision])
+    for part in parts(last):
+        part.dtype_policy = keras.DTypePolicy("float32")
 
 
 @contextlib.contextmanager
@@ -27,13 +29,14 @@ def single_precision(network: Any) -> Iterator[None]:
     A squared slope of 300 is beyond float16, and bfloat16 keeps two of its digits: penalties are
     taken here. Precision belongs to the tracing of a program, so nothing is switched while it runs.
     """
-    before = [(layer, layer.dtype_policy) for layer in layers(network)]
+    every = [part for layer in layers(network) for part in parts(layer)]
+    before = [(part, part.dtype_policy) for part in every]
     set_precision(network, "float32")
     try:
         yield
     finally:
-        for layer, policy in before:
-            layer.dtype_policy = policy
+        for part, policy in before:
+            part.dtype_policy = policy
 
 
 def layers(network: Any) -> list[Any]:
@@ -42,3 +45,8 @@ def layers(network: Any) -> list[Any]:
     for layer in network.layers:
         found += layers(layer) if isinstance(layer, keras.Model) else [layer]
     return [layer for layer in found if not isinstance(layer, keras.layers.InputLayer)]
+
+
+def parts(layer: Any) -> list[Any]:
+    """A layer and all layers that it is made of: each of them has a policy of its own."""
+    return list(layer._flatten_layers())

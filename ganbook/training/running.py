@@ -45,6 +45,7 @@ def run(
             rate = players.follow_rate(rate)
             logs = _epoch(gan, driver, watchers, done, report_every)
             watchers.on_epoch_end(epoch, logs)
+            rate = players.follow_rate(rate)  # Before the state is saved.
             if folder is not None:
                 gan.save(folder)
     except KeyboardInterrupt:
