@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+SINGLE = ("float16", "bfloat16", "float32")  # What is counted with in single precision.
+
 
 def matrix(values: Any, name: str = "x", *, rows: int = 1) -> Any:
     """Values that are a matrix of finite numbers, one sample a row; lists come back as arrays."""
@@ -42,10 +44,10 @@ def vector(values: Any, name: str = "x", *, rows: int = 1) -> Any:
 
 
 def pair(x: Any, y: Any, names: tuple[str, str] = ("x", "y"), *, rows: int = 1) -> tuple[Any, Any]:
-    """Two matrices of the same width."""
-    x, y = matrix(x, names[0], rows=rows), matrix(y, names[1], rows=rows)
-    same_width(x, y, names)
-    return x, y
+    """Two matrices of the same width. A list, which has no precision, takes that of the other."""
+    found = matrix(x, names[0], rows=rows), matrix(y, names[1], rows=rows)
+    same_width(*found, names)
+    return _as_precise(found[0], x, found[1]), _as_precise(found[1], y, found[0])
 
 
 def same_width(x: Any, y: Any, names: tuple[str, str] = ("x", "y")) -> None:
@@ -59,7 +61,8 @@ def same_width(x: Any, y: Any, names: tuple[str, str] = ("x", "y")) -> None:
 
 
 def finite(values: Any, name: str = "x") -> Any:
-    """Values without NaN or infinity; symbolic ones pass, since they have no values yet."""
+    """Real numbers without NaN or infinity; symbolic ones pass, since they have no values yet."""
+    values = _numeric(values, name)
     array = concrete(values)
     if array is None or array.dtype.kind in "iu" or _all_finite(array):
         return values
@@ -71,9 +74,20 @@ def finite(values: Any, name: str = "x") -> Any:
     )
 
 
+def fits(values: Any, said: str) -> Any:
+    """What was computed of finite numbers, refused where it has outgrown its type."""
+    array = concrete(values)
+    if array is None or _all_finite(array):
+        return values
+    raise ValueError(
+        f"{said} too large for {array.dtype}: divide the samples by their scale first, or pass"
+        " float64."
+    )
+
+
 def not_negative(values: Any, name: str) -> Any:
     """Finite values from 0 on, such as distances."""
-    values = finite(_numeric(values, name), name)
+    values = finite(values, name)
     array = concrete(values)
     if array is not None and (array < 0).any():
         raise ValueError(f"{name} must not be negative; its smallest value is {array.min():g}.")
@@ -210,14 +224,26 @@ def _numeric(values: Any, name: str) -> Any:
     """Real numbers of whatever container: arrays and tensors as they are, the rest as NumPy."""
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(f"{name} is a masked array; fill its gaps or drop those samples first.")
+    if hasattr(values, "toarray"):
+        raise TypeError(f"{name} is a sparse matrix; pass {name}.toarray().")
     if not (hasattr(values, "dtype") and hasattr(values, "shape")):
         values = _array(values, name)
-    kind = getattr(values.dtype, "name", str(values.dtype))
+    kind = _kind(values)
     if kind.startswith("bool"):
         raise TypeError(f"{name} must hold numbers; got booleans. Convert them on purpose first.")
     if not kind.startswith(("float", "bfloat", "int", "uint", "longdouble")):
         raise TypeError(f"{name} must hold real numbers; got {kind}.")
     return values
+
+
+def _as_precise(values: Any, given: Any, other: Any) -> Any:
+    """In single precision, if these were given as a list and the other one has no more."""
+    listed = not hasattr(given, "dtype") and values.dtype == "float64"
+    return values.astype("float32") if listed and _kind(other) in SINGLE else values
+
+
+def _kind(values: Any) -> str:
+    return getattr(values.dtype, "name", str(values.dtype))
 
 
 def _array(values: Any, name: str) -> np.ndarray:

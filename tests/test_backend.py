@@ -181,6 +181,17 @@ class TestFloats:
         assert_array_equal(ops.convert_to_numpy(tensor), third)
         assert_array_equal(ops.convert_to_numpy(array), third)
 
+    @pytest.mark.parametrize("kind", ["int32", "uint32", "int64", "uint64"])
+    def test_whole_numbers_keep_all_their_digits(self, kind):
+        near, far = np.array([2**24], kind), np.array([2**24 + 1], kind)
+        assert backend.floats(near)[0].dtype == "float32"
+        assert backend.floats(far, near)[1].dtype == "float64"
+        assert backend.floats(far)[0] == 2**24 + 1
+
+    def test_the_least_whole_number_has_many_digits_too(self):
+        assert backend.floats(np.array([-(2**31)], "int32"))[0].dtype == "float64"
+        assert backend.floats(np.array([-128], "int8"))[0].dtype == "float32"
+
     def test_bfloat16_is_widened(self):
         (wide,) = backend.floats(ops.cast([1.0], "bfloat16"))
         assert backend.keras.backend.standardize_dtype(wide.dtype) == "float32"

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.sparse
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
@@ -47,6 +48,8 @@ class TestMatrix:
             ([[True]], TypeError, "must hold numbers; got booleans"),
             (np.array([["2020-01-01"]], "datetime64[D]"), TypeError, "got datetime64"),
             (np.ma.masked_invalid([[1.0, np.nan]]), TypeError, "masked array; fill its gaps"),
+            (scipy.sparse.eye(3), TypeError, r"sparse matrix; pass images\.toarray\(\)"),
+            (scipy.sparse.csr_array(np.eye(3)), TypeError, r"pass images\.toarray\(\)"),
             ([[1.0, np.nan]], ValueError, r"1 of its 2 values .* first at images\[0, 1\]"),
             ([[1.0, np.inf], [-np.inf, 0]], ValueError, r"2 of its 4 values .* images\[0, 1\]"),
         ],
@@ -72,6 +75,33 @@ class TestPair:
         checks.pair([[1, 2]], [[3, 4], [5, 6]])
         with pytest.raises(ValueError, match=r"real and fake must have the same .* got 2 and 1"):
             checks.pair([[1, 2]], [[3]], ("real", "fake"))
+
+    @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+    def test_a_list_takes_the_precision_of_the_other(self, dtype):
+        values, expected = np.ones((1, 2), dtype), "float64" if dtype == "float64" else "float32"
+        for other in (values, ops.convert_to_tensor(values)):
+            assert checks.pair([[0.5, 1.0]], other)[0].dtype == expected
+            assert checks.pair(other, [[0.5, 1.0]])[1].dtype == expected
+        assert checks.pair(values, np.zeros((1, 2)))[1].dtype == "float64"
+
+    def test_two_lists_keep_all_their_digits(self):
+        assert [values.dtype for values in checks.pair([[0.5]], [[1.0]])] == ["float64"] * 2
+
+
+class TestFinite:
+    @pytest.mark.parametrize("values", [1j, "0.5", [True], np.ma.array([1.0, 2.0])])
+    def test_what_are_no_numbers_are_a_type_error(self, values):
+        with pytest.raises(TypeError, match=r"t must hold|t is a masked array"):
+            checks.finite(values, "t")
+
+
+class TestFits:
+    def test_what_is_finite_passes_and_the_rest_is_explained(self):
+        values = np.ones(3, "float32")
+        assert checks.fits(values, "the distances are") is values
+        for spoiled in (values * np.inf, values * np.nan, np.float32(np.inf)):
+            with pytest.raises(ValueError, match="the distances are too large for float32: divide"):
+                checks.fits(spoiled, "the distances are")
 
 
 class TestSymbolicValues:

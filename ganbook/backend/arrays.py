@@ -24,8 +24,9 @@ def is_symbolic(values: Any) -> bool:
 def floats(*given: Any) -> tuple[Any, ...]:
     """The same values in one float type: tensors if any of them is a tensor, else NumPy arrays.
 
-    float64 stays float64. Lists and integers take Keras's `floatx`. Half precision is widened
-    to float32: a sum over 784 half-precision numbers has two digits left, or overflows.
+    float64 stays float64. Lists and integers take Keras's `floatx`, but for integers that have
+    more digits than float32. Half precision is widened to it: a sum over 784 half-precision
+    numbers has two digits left, or overflows.
     """
     dtype = _common_dtype(given)
     if any(is_tensor(values) for values in given):
@@ -37,9 +38,19 @@ def _common_dtype(given: tuple[Any, ...]) -> str:
     names = {str(getattr(v.dtype, "name", v.dtype)) for v in given if hasattr(v, "dtype")}
     if names & {"float64", "float96", "float128"}:  # NumPy's long double has two names.
         return "float64"
+    if any(_has_many_digits(values) for values in given):
+        return "float64"
     if any("float" in name for name in names):
         return "float32"
     return "float64" if keras.config.floatx() == "float64" else "float32"
+
+
+def _has_many_digits(values: Any) -> bool:
+    """Whether these are whole numbers that float32 would round: beyond 2²⁴."""
+    if not isinstance(values, np.ndarray) or values.dtype.kind not in "iu" or not values.size:
+        return False
+    # As whole numbers of Python: the least of a type has no positive counterpart in it.
+    return values.itemsize > 2 and max(int(values.max()), -int(values.min())) > 2**24
 
 
 def _cast(tensor: Any, dtype: str) -> Any:
