@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import numbers
 import statistics
 from collections.abc import Callable
 from typing import Any
@@ -38,8 +39,13 @@ class Estimate:
     def __format__(self, form: str) -> str:
         """`2` shows two digits of the error and as many places of the value; `.3f` formats both."""
         if form.isdigit() or not form:
-            form = f".{_places(self.standard_error or self.value, int(form or 2))}f"
+            form = f".{self._places(int(form or 2))}f"
         return f"{self.value:{form}} ± {self.standard_error:{form}}"
+
+    def _places(self, digits: int) -> int:
+        if self.standard_error == math.inf:
+            return max(digits, _places(self.value, digits))
+        return _places(self.standard_error or self.value, digits)
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """Covers the truth in that share of repetitions, if the errors follow a normal law."""
@@ -53,7 +59,8 @@ def mean(values: Any) -> Estimate:
 
     The trap: repetitions that share data are not independent, and the error comes out too small.
     """
-    values = _sample(values)
+    # A sum of many single-precision numbers would lose digits, one of half precision overflow.
+    values = _sample(values).astype("float64")
     _require(values.ndim == 1, f"values must be a number a repetition; got shape {values.shape}.")
     return Estimate(values.mean(), values.std(ddof=1) / math.sqrt(len(values)))
 
@@ -67,8 +74,11 @@ def bootstrap(
     fresh data would not show, and one that is biased by sample size is biased twice.
     """
     samples = [_sample(sample) for sample in samples]
-    _require(resamples >= 2, f"resamples must be at least 2; got {resamples}. 200 is usual.")
-    rng = np.random.default_rng(seed)
+    _require(
+        _whole(resamples, "resamples") >= 2,
+        f"resamples must be at least 2; got {resamples}. 200 is usual.",
+    )
+    rng = _chance(seed)
 
     def redrawn(sample: np.ndarray) -> np.ndarray:
         return sample[rng.integers(len(sample), size=len(sample))]
@@ -85,7 +95,7 @@ def jackknife(
     The trap: it is wrong for statistics that jump, such as a median; use the bootstrap for these.
     """
     samples = [_sample(sample) for sample in samples]
-    rng = np.random.default_rng(seed)
+    rng = _chance(seed)
     variance = 0.0
     for position, sample in enumerate(samples):
         before, after = samples[:position], samples[position + 1 :]
@@ -117,14 +127,19 @@ def permutation(
     The trap: the rows must be exchangeable; several rows of one image or one person are not.
     """
     x, y = _sample(x), _sample(y)
-    _require(permutations >= 1, f"permutations must be at least 1; got {permutations}.")
-    pooled, rng = np.concatenate([x, y]), np.random.default_rng(seed)
+    _require(
+        _whole(permutations, "permutations") >= 1,
+        f"permutations must be at least 1; got {permutations}.",
+    )
+    pooled, rng = np.concatenate([x, y]), _chance(seed)
     shuffles = (pooled[rng.permutation(len(pooled))] for _ in range(permutations))
     null = [float(statistic(both[: len(x)], both[len(x) :])) for both in shuffles]
     return p_value(statistic(x, y), null)
 
 
 def _sample(values: Any, rows: int = 2) -> np.ndarray:
+    masked = isinstance(values, np.ma.MaskedArray)
+    _require(not masked, "a sample must not be masked; fill its gaps or drop those rows first.")
     array = np.asarray(values)
     real = array.dtype.kind in "fiu"
     _require(real, f"a sample must be real numbers in equal rows; got {array.dtype} entries.")
@@ -136,10 +151,22 @@ def _sample(values: Any, rows: int = 2) -> np.ndarray:
 
 
 def _folds(count: int, groups: int | None, rng: np.random.Generator) -> list[np.ndarray]:
-    groups = count if groups is None else groups
+    groups = count if groups is None else _whole(groups, "groups")
     fits = f"groups must be between 2 and the number of rows; got {groups} with {count} rows."
     _require(2 <= groups <= count, fits)
     return np.array_split(rng.permutation(count), groups)
+
+
+def _chance(seed: Any) -> np.random.Generator:
+    """None would give another answer each time."""
+    _require(_whole(seed, "seed") >= 0, f"seed must not be negative; got {seed}.")
+    return np.random.default_rng(seed)
+
+
+def _whole(value: Any, name: str) -> int:
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    _require(whole, f"{name} must be a whole number; got {value!r}.")
+    return int(value)
 
 
 def _places(number: float, digits: int) -> int:

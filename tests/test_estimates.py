@@ -38,6 +38,7 @@ class TestEstimate:
         unknown = Estimate(2.5, math.inf)
         assert unknown.interval() == (-math.inf, math.inf)
         assert f"{unknown}" == "2.50 ± inf"
+        assert f"{Estimate(0.000123, math.inf)}" == "0.00012 ± inf"
         assert float(unknown) == 2.5
 
     def test_is_a_number_where_one_is_needed(self):
@@ -73,6 +74,13 @@ class TestMean:
         # Fifty values follow Student's law, whose tails hold 0.6 % more than the normal's.
         assert abs(share - 0.944) < 4 * math.sqrt(0.944 * 0.056 / runs)
 
+    @pytest.mark.parametrize("dtype", ["float16", "float32", "int8"])
+    def test_sums_in_double_precision(self, dtype):
+        values = np.repeat([100, 101, 102], 3000).astype(dtype)
+        estimate = estimates.mean(values)
+        assert estimate.value == 101
+        assert estimate.standard_error == pytest.approx(math.sqrt(2 / 3 / 8999), rel=1e-12)
+
     @given(st.lists(finite, min_size=2, max_size=20), finite)
     def test_a_shift_moves_the_value_only(self, values, shift):
         plain, moved = estimates.mean(values), estimates.mean(np.array(values) + shift)
@@ -87,6 +95,7 @@ class TestMean:
             (["a", "b"], "real numbers in equal rows"),
             ([[1.0], [2.0]], "a number a repetition"),
             (3.0, "got the single number 3.0"),
+            (np.ma.array([1.0, 2.0, 9.0], mask=[0, 0, 1]), "must not be masked; fill its gaps"),
         ],
     )
     def test_the_rest_is_explained(self, values, sentence):
@@ -148,8 +157,25 @@ class TestBootstrapAndJackknife:
     def test_senseless_numbers_are_refused(self):
         with pytest.raises(ValueError, match="groups must be between 2 and the number of rows"):
             estimates.jackknife(np.mean, [1.0, 2.0], groups=3)
+        with pytest.raises(ValueError, match=r"groups must be a whole number; got 1\.5"):
+            estimates.jackknife(np.mean, [1.0, 2.0], groups=1.5)
         with pytest.raises(ValueError, match="resamples must be at least 2; got 1"):
             estimates.bootstrap(np.mean, [1.0, 2.0], resamples=1)
+        with pytest.raises(ValueError, match=r"resamples must be a whole number; got 2\.5"):
+            estimates.bootstrap(np.mean, [1.0, 2.0], resamples=2.5)
+
+    @either
+    @pytest.mark.parametrize(
+        ("seed", "sentence"),
+        [
+            (None, "seed must be a whole number; got None"),
+            (0.5, "seed must be a whole number; got 0.5"),
+            (-1, "seed must not be negative; got -1"),
+        ],
+    )
+    def test_a_seed_can_be_repeated(self, resampler, seed, sentence):
+        with pytest.raises(ValueError, match=sentence):
+            resampler(np.mean, [1.0, 2.0], seed=seed)
 
 
 class TestPValue:
@@ -187,3 +213,7 @@ class TestPermutation:
     def test_one_permutation_at_least(self):
         with pytest.raises(ValueError, match="permutations must be at least 1; got 0"):
             estimates.permutation(self.gap, [1.0, 2.0], [3.0, 4.0], permutations=0)
+        with pytest.raises(ValueError, match=r"permutations must be a whole number; got 9\.5"):
+            estimates.permutation(self.gap, [1.0, 2.0], [3.0, 4.0], permutations=9.5)
+        with pytest.raises(ValueError, match="seed must be a whole number; got None"):
+            estimates.permutation(self.gap, [1.0, 2.0], [3.0, 4.0], seed=None)
