@@ -332,6 +332,13 @@ class TestEnergy:
         assert distances.energy(x, y) == pytest.approx(distances.energy(y, x), abs=1e-13)
         assert distances.energy(x, x) == 0
 
+    @pytest.mark.parametrize("unbiased", [False, True])
+    def test_float32_is_rounded_at_the_end_alone(self, unbiased, rng):
+        x, y = 100 * rng.normal(size=(2, 300, 8)).astype("float32")
+        exact = distances.energy(x.astype("float64"), y.astype("float64"), unbiased=unbiased)
+        # Distances of single precision are off by 1e-7 of 400 each; their means by far less.
+        assert distances.energy(x, y, unbiased=unbiased) == pytest.approx(exact, abs=1e-6)
+
     def test_one_sample_has_no_spread(self):
         with pytest.raises(ValueError, match="y must hold at least 2 samples"):
             distances.energy([[0.0], [1.0]], [[1.0]])
@@ -376,6 +383,15 @@ class TestWasserstein1d:
         repeated = distances.wasserstein_1d(np.repeat(x, 3), y)
         assert repeated == pytest.approx(distances.wasserstein_1d(x, y), rel=1e-12)
 
+    def test_whole_numbers_keep_their_digits(self):
+        assert distances.wasserstein_1d(np.array([10**8 + 1, 2]), np.array([10**8, 2])) == 0.5
+
+    @pytest.mark.parametrize("count", [10, 12])
+    def test_a_cost_that_no_number_holds_is_refused(self, count):
+        x, y = np.full(10, 3e38, "float32"), np.full(count, -3e38, "float32")
+        with pytest.raises(ValueError, match="the distance is too large for float32: divide"):
+            distances.wasserstein_1d(x, y)
+
     def test_a_matrix_is_refused(self):
         with pytest.raises(ValueError, match=r"one-dimensional.*got shape \(2, 1\).*x\[:, 0\]"):
             distances.wasserstein_1d([[0.0], [1.0]], [0.0])
@@ -405,6 +421,14 @@ class TestSlicedWasserstein:
         near = distances.sliced_wasserstein(x, y)
         far = distances.sliced_wasserstein(x + 1000, y + 1000)
         assert far == pytest.approx(near, rel=1e-3)
+
+    @pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid:RuntimeWarning")
+    @pytest.mark.parametrize("count", [10, 12])
+    def test_a_cost_that_no_number_holds_is_refused(self, count):
+        x, y = np.full((10, 2), 1e38, "float32"), np.zeros((count, 2), "float32")
+        for clouds in ((x, y), (y, x)):
+            with pytest.raises(ValueError, match="the distance is too large for float32: divide"):
+                distances.sliced_wasserstein(*clouds)
 
     @pytest.mark.parametrize(("projections", "error"), [(0, ValueError), (1.5, TypeError)])
     def test_directions_are_counted(self, projections, error):
@@ -466,6 +490,19 @@ class TestSimilarity:
     def test_inverse_measures_in_units_of_its_scale(self, gap, scale):
         share = distances.similarity(np.float64(gap), scale=scale)
         assert share == pytest.approx(distances.similarity(np.float64(gap / scale)), rel=1e-12)
+
+    @pytest.mark.parametrize("shape", ["inverse", "gaussian"])
+    @pytest.mark.parametrize("kind", [np.asarray, ops.convert_to_tensor], ids=["array", "tensor"])
+    def test_a_tiny_scale_sees_equal_samples_only(self, shape, kind):
+        gaps = kind(np.array([0, 1e-30, 1], "float32"))
+        found = distances.similarity(gaps, scale=1e-50, shape=shape)
+        assert_allclose(ops.convert_to_numpy(found), [1, 0, 0], atol=1e-15)
+
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    def test_the_precision_is_that_of_the_distances(self, dtype):
+        gaps = np.ones(3, dtype)
+        for scale in (2, 2.0, np.float64(2), np.float32(2), ops.convert_to_tensor(2.0)):
+            assert distances.similarity(gaps, scale=scale).dtype == dtype
 
     def test_no_negative_distance_and_no_zero_scale(self):
         with pytest.raises(ValueError, match="distance must not be negative"):

@@ -16,10 +16,10 @@ def energy(x: Any, y: Any, *, unbiased: bool = False) -> Any:
     clouds. The trap: clouds of one law then score above 0, the more so the smaller they are;
     `unbiased` leaves the self-pairs out and centres that score on 0, so it can be negative.
     """
-    given = x, y
     x, y = backend.floats(*checks.pair(x, y, rows=2))
     within = _mean_distance(x, x) * _share(x, unbiased) + _mean_distance(y, y) * _share(y, unbiased)
-    return backend.as_given(2 * _mean_distance(x, y) - within, *given)
+    distance = 2 * _mean_distance(x, y) - within
+    return distance if backend.is_tensor(x) else _rounded(distance, x.dtype)
 
 
 def wasserstein_1d(x: Any, y: Any) -> Any:
@@ -29,7 +29,7 @@ def wasserstein_1d(x: Any, y: Any) -> Any:
     """
     given = x, y
     x, y = backend.floats(checks.vector(x, "x"), checks.vector(y, "y"))
-    return backend.as_given(_transport(x[:, None], y[:, None])[0], *given)
+    return _told(_transport(x[:, None], y[:, None])[0], *given)
 
 
 def sliced_wasserstein(x: Any, y: Any, *, projections: int = 128, seed: int = 0) -> Any:
@@ -42,21 +42,34 @@ def sliced_wasserstein(x: Any, y: Any, *, projections: int = 128, seed: int = 0)
     x, y = backend.floats(*checks.pair(x, y))
     directions = _directions(projections, x.shape[1], seed)
     shadows_x, shadows_y = _shadows(x, y, ops.convert_to_tensor(directions, dtype=x.dtype))
-    return backend.as_given(backend.mean(_transport(shadows_x, shadows_y)), *given)
+    return _told(backend.mean(_transport(shadows_x, shadows_y)), *given)
 
 
 def _share(x: Any, unbiased: bool) -> Any:
     """What turns a mean over all pairs into one over pairs of two samples."""
-    count = ops.cast(ops.shape(x)[0], x.dtype)
-    return count / (count - 1) if unbiased else ops.ones_like(count)
+    if not unbiased:
+        return 1
+    count = ops.cast(ops.shape(x)[0], x.dtype) if backend.is_tensor(x) else len(x)
+    return count / (count - 1)
 
 
 def _mean_distance(x: Any, y: Any) -> Any:
+    """As a tensor or, of arrays, in double precision: these means differ by little."""
     if backend.is_tensor(x):
         return backend.mean(traced.matrix(x, y, measures.EUCLIDEAN))
     parts = tiles.tiles(x, y, measures.EUCLIDEAN)
     total = sum(np.sum(part.distances, dtype="float64") for part in parts)
-    return ops.convert_to_tensor(total / (len(x) * len(y)), x.dtype)
+    return total / (len(x) * len(y))
+
+
+def _rounded(distance: np.float64, dtype: np.dtype) -> Any:
+    with np.errstate(over="ignore"):
+        return checks.fits(distance.astype(dtype), "the distance is")
+
+
+def _told(distance: Any, *given: Any) -> Any:
+    """Of finite samples a distance is finite, but for what fits into no number on the way."""
+    return checks.fits(backend.as_given(distance, *given), "the distance is")
 
 
 def _directions(count: int, width: int, seed: int) -> np.ndarray:

@@ -71,10 +71,11 @@ def similarity(distance: Any, *, scale: float = 1.0, shape: str = "inverse") -> 
     """
     checks.known(shape, "shape", ("inverse", "gaussian"))
     checks.positive(scale, "scale")
-    (ratio,) = backend.floats(checks.not_negative(distance, "distance"))
-    ratio = ratio / scale
+    (distance,) = backend.floats(checks.not_negative(distance, "distance"))
+    # In double precision, in which a tiny scale is not yet 0.
+    ratio = ops.cast(distance, "float64") / ops.convert_to_tensor(scale, "float64")
     falling = 1 / (1 + ratio) if shape == "inverse" else ops.exp(-ops.square(ratio) / 2)
-    return backend.as_given(falling, distance)
+    return backend.as_given(ops.cast(falling, distance.dtype), distance, scale)
 
 
 def _matrix(x: Any, y: Any, measure: Measure | Minkowski) -> Any:

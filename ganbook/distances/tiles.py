@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ganbook import backend
+from ganbook import backend, checks
 from ganbook.backend import ops
 from ganbook.distances import measures, strips
 from ganbook.distances.measures import Measure, Minkowski
@@ -58,7 +58,7 @@ def tiles(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> Iterato
             across = _Strip(y[columns], centre)
             for rows, strip in strips:
                 distances = compute(measure, strip, across)
-                _require_finite(distances)
+                checks.fits(distances.max(), "the distances are")
                 yield Tile(rows, columns, distances)
 
 
@@ -133,11 +133,3 @@ def _product(measure: Measure, width: int) -> Callable[[Any, Any], tuple[Any, An
         return measures.square_root(squares) if measure.root else squares, exact
 
     return product
-
-
-def _require_finite(distances: np.ndarray) -> None:
-    if not np.isfinite(distances.max()):
-        raise ValueError(
-            f"the distances are too large for {distances.dtype}: divide the samples by their scale"
-            " first, or pass float64."
-        )
