@@ -105,9 +105,9 @@ bench: setup  ## measure against named peers, side by side, into benchmarks/resu
 	@$(BIN)/python -m tools.benchmarks write
 
 upgrade: setup  ## compile a new lock, run everything again, say what moved
-	@cp requirements.txt _build/requirements-before.txt
+	@mkdir -p _build && grep == requirements.txt > _build/requirements-before.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --generate-hashes pyproject.toml -o requirements.txt
-	@diff <(grep == _build/requirements-before.txt) <(grep == requirements.txt) || true
+	@grep == requirements.txt | diff _build/requirements-before.txt - || true
 	@$(MAKE) notebooks test
 
 links: book  ## ask every external link of the built book whether it still answers (needs the internet)

@@ -57,8 +57,8 @@ def described(readings: dict[str, list[float]], size: Size) -> dict[str, Any]:
         "about": f"The ring, {size.steps:,} steps at batch {size.batch}. Growth is the median of"
         " the last quarter of the readings above that of the first, after a warm-up. Steps leave"
         " nothing behind, in one call of `fit` or in many. A restart takes two new networks,"
-        f" {size.parts} times here, and of networks Keras keeps something: the last line builds"
-        " them, and does nothing else.",
+        f" {size.parts} times here. The last line only builds them: what it holds is given back"
+        " from time to time. What the restarts still hold at the end is not explained by that.",
         "goals": GOALS,
         "steps": size.steps,
         "readings": readings,

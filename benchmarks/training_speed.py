@@ -64,7 +64,8 @@ def measure(races: dict[str, Race] = RACES, rounds: int = 5) -> dict[str, Any]:
         "title": "Training",
         "about": "A fixed number of steps of the same game. The tutorial's loop is the usual one: a"
         " compiled step for each batch, which a data pipeline feeds; it moves both players at once."
-        " The aim was 1.8 times its speed on points; as TensorFlow starts, it is missed. By hand is the same step with nothing around"
+        " The aim was 1.8 times its speed on points; as TensorFlow starts, it is missed. By hand is"
+        " the same step with nothing around"
         " it: what the products of matrices alone take here, and so what is left to gain."
         " One thread an operation: with TF_NUM_INTRAOP_THREADS=1, TensorFlow cuts no operation up,"
         " and each core takes one of its own; small networks are the faster for it."

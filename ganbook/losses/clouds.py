@@ -46,8 +46,8 @@ def mmd_gap(real: Any, fake: Any) -> Any:
     """Unbiased MMD² of a mixture of Gaussians whose bandwidths come from the real batch.
 
     No sorting of pairs: the widest bandwidth is the root of the mean squared distance between two
-    real samples, read off the variances. No gradient flows through it, else features would only be
-    stretched. The trap: unbiased, so that it is below 0 about as often as above once laws agree.
+    real samples, read off the variances. No gradient flows through it; the value does not change if
+    all features are stretched. The trap: unbiased, so that it is below 0 about as often as above once laws agree.
     """
     given = real, fake
     real, fake = samples(real, fake)

@@ -26,7 +26,7 @@ def memorisation(train: Any, fake: Any, held_out: Any, *, rate: float = 0.01) ->
     A copy is a fake at most as far as the nearest held-out samples, `rate` of them. Given the
     training samples, the ways are independent, so that a rank test (Mann-Whitney) is exact. The
     trap: fakes that all come from the crowded middle are nearer, too, without being copies; and
-    what looks far in pixels may be a copy moved by one: measure in features.
+    what looks far in pixels may be a copy moved by one, and features may miss it as well.
     """
     train, fake = inputs.pair(train, fake, ("train", "fake"), rows=2)
     held_out = inputs.matrix(held_out, "held_out")

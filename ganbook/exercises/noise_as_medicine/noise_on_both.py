@@ -41,7 +41,7 @@ EXERCISE = Exercise(
 `shown(real, fake, draws, level)` returns what the discriminator is shown: both batches, with
 instance noise of standard deviation `level`. `draws[0]` and `draws[1]` are standard normal numbers
 of the batches' shape. In the program only the fakes are noisy; a discriminator then learns that
-noise means fake, and the generator cannot win. Repair it.""",
+noise means fake, and the best generator is no longer the data's law. Repair it.""",
     answer=shown,
     broken=broken_shown,
     alternatives=(stacked, by_loops),

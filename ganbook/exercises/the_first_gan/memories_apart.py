@@ -90,9 +90,9 @@ EXERCISE = Exercise(
     task="""\
 The discriminator has one weight `d`, the generator one weight `g`. The slopes of their losses are
 `pulls[0] @ (d, g)` and `pulls[1] @ (d, g)`. They move in turns, with momentum: a player moves down
-its present slope plus `memory` times what it moved along before. The program gives both players one
-memory, as one optimizer for both would. Repair it. With the pulls (0, −1) and (1, 0), from $d = 1$,
-$g = 0$, with the rate 0.1 and the memory ½, two steps lead to $d = 0.99$, $g = -0.249$.""",
+its present slope plus `memory` times what it moved along before. The program's author wanted to
+share one optimizer, and gave both players one memory. Repair it. With the pulls
+(0, −1) and (1, 0), from $d = 1$, $g = 0$, with the rate 0.1 and the memory ½, two steps lead to $d = 0.99$, $g = -0.249$.""",
     answer=play,
     broken=broken_play,
     alternatives=(by_history, by_last_moves),
@@ -131,8 +131,8 @@ $g = 0$, with the rate 0.1 and the memory ½, two steps lead to $d = 0.99$, $g =
     ),
     explanation="""\
 A memory holds the past slopes of *one* loss with respect to *one* player's weights. Here the
-weights are single numbers, so the program ran and mixed them without a word; with real networks the
-shapes differ, and Keras refuses.""",
+weights are single numbers, so the program ran and mixed them without a word; Keras keeps
+one for each weight, and refuses weights that it does not know.""",
     notice="The example is the smallest game there is: d wants d·g large and g wants it small."
     " Follow it for two hundred steps, with memories of 0, ½ and −½, and see which way it spirals.",
     next_step="Keras's Adam also counts steps, to correct its first averages. What goes wrong if"

@@ -114,8 +114,8 @@ $-\\tanh 1$.""",
     explanation="""\
 The chain has three links: $\\frac{d \\log(1 - D)}{d\\,\\text{score}} = -D$,
 $\\frac{d\\,\\text{score}}{d\\,\\text{fake}} = u$ and $\\frac{d\\,\\text{fake}}{d(m, s)} = (1, z)$.
-The middle link is the discriminator's slope. It is the only thing that the generator ever learns
-about the data; without it he cannot know which way is better.""",
+The middle link is the discriminator's slope. Of the three only this one knows
+a direction in the data's space; without it he cannot know which way is better.""",
     notice="A framework multiplies these links for you, unless something between the generator and"
     " the loss is detached, rounded or converted to NumPy. Then the slope is silently 0.",
     next_step="Give the generator's law the mean 0 and ask for which u it should move right. Is"

@@ -112,7 +112,8 @@ sample at 0, width 1 and rate 1, with $e = e^{-1/2}$, the fakes come to $-e/2$ a
     explanation="""\
 The slope of the squared maximum mean discrepancy has two parts: towards the real crowd, and away
 from the crowd of the fakes. If the fakes follow the law of the data, the two cancel on average;
-with the first alone the best place for every fake is the densest one.""",
+with the first alone every fake has the same best place, where the data *blurred by the bell* are
+densest: on the chapter's ring the empty middle.""",
     notice="A test with free points needs no network and a tenth of a second. It separates what a"
     " *loss* wants from what a generator can do.",
     next_step="Why does a fake's pull towards itself not matter, although the mean includes it?",

@@ -138,7 +138,7 @@ squared scale is 2.""",
     explanation="""\
 If all features are multiplied by $c$, squared distances and the squared scale are both multiplied
 by $c^2$, and their quotient stays. The scale comes from the real batch, because the generator must
-not set its own yardstick. In training no slope flows through it either.""",
+not set its own yardstick.""",
     notice="In a batch with all features equal the scale is 0. The package then takes 1; yours"
     " divides by 0.",
     next_step="A critic can still stretch *one* feature and shrink the others. Is that cheating, or"

@@ -55,11 +55,11 @@ Choose from `"collapse"`, `"perfect"` (discriminator), `"saturation"`, `"oscilla
     hints=(
         "Which run is known by its samples alone?",
         "The slope of log(1 − D) by the score is −D, about 0.0001 at a score of −9.",
-        "In the plane no critic of slope 1 can tell two samples 4,000 apart.",
+        "In the plane no critic of slope 1 gives two such samples scores that lie 4,000 apart.",
     ),
     explanation="""\
-a: a loss near 0 means that nothing is left to be told apart. b: losses report a draw, and only the
-samples show what is missing. c: the loss passes on $D$, about a ten-thousandth, of what the
+a: a loss near 0 means that real and fake are told apart without a mistake. b: losses report a draw,
+and only the samples show what is missing. c: the loss passes on $D$, about a ten-thousandth, of what the
 discriminator sees. d: the slope of the score is without bound. e: what gets worse and better again
 goes round.""",
     notice="Four of these can be read from curves, and the fifth, the most famous, cannot.",
