@@ -70,7 +70,8 @@ EXERCISE = Exercise(
 Suppose the columns of each cloud are independent, and leave out what chance puts beside the
 diagonals of the covariances. Then the root in the chapter's formula can be taken entry by entry.
 What is left is a sum over the columns. Write `frechet_by_column(real, fake)` for two matrices with
-one sample a row; divide by $n - 1$. For the one-column clouds $\\{-1, 1\\}$ and $\\{0, 4\\}$ it is 6, as in the chapter.""",
+one sample a row; divide by $n - 1$. For the one-column clouds $\\{-1, 1\\}$ and
+$\\{0, 4\\}$ it is 6, as in the chapter.""",
     answer=frechet_by_column,
     alternatives=(by_traces, by_lists),
     cases=cases,

@@ -92,7 +92,8 @@ The discriminator has one weight `d`, the generator one weight `g`. The slopes o
 `pulls[0] @ (d, g)` and `pulls[1] @ (d, g)`. They move in turns, with momentum: a player moves down
 its present slope plus `memory` times what it moved along before. The program's author wanted to
 share one optimizer, and gave both players one memory. Repair it. With the pulls
-(0, −1) and (1, 0), from $d = 1$, $g = 0$, with the rate 0.1 and the memory ½, two steps lead to $d = 0.99$, $g = -0.249$.""",
+(0, −1) and (1, 0), from $d = 1$, $g = 0$, with the rate 0.1 and the memory ½, two steps
+lead to $d = 0.99$, $g = -0.249$.""",
     answer=play,
     broken=broken_play,
     alternatives=(by_history, by_last_moves),
