@@ -59,9 +59,9 @@ Choose from `"collapse"`, `"perfect"` (discriminator), `"saturation"`, `"oscilla
     ),
     explanation="""\
 a: a loss near 0 means that real and fake are told apart without a mistake. b: losses report a draw,
-and only the samples show what is missing. c: the loss passes on $D$, about a ten-thousandth, of what
-the discriminator sees. d: the slope of the score is without bound. e: what gets worse and better again
-goes round.""",
+and only the samples show what is missing. c: the loss passes on $D$, about a ten-thousandth, of
+what the discriminator sees. d: the slope of the score is without bound. e: what gets worse and
+better again goes round.""",
     notice="Four of these can be read from curves, and the fifth, the most famous, cannot.",
     next_step="Which of the five would a charge on the discriminator's slope help, and which not?",
 )
