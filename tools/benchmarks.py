@@ -99,9 +99,9 @@ def section(name: str, findings: dict[str, Any]) -> str:
     parts = [f"## {title}", about.format(**findings), _taken(findings["taken"])]
     sizes = findings.get("sizes", {})
     for kind, heading in KINDS.items():
-        rows = {_label(row, sizes): found for row, found in _rows(findings.get(kind, {}))}
-        if rows:
-            parts.append(f"### {title}: {heading}\n\n{_table(kind, rows)}")
+        for group, tree in _groups(findings.get(kind, {})):
+            rows = {_label(row, sizes): found for row, found in _rows(tree)}
+            parts.append(f"### {title}: {heading}{group}\n\n{_table(kind, rows)}")
     for heading, rows in findings.get("tables", {}).items():
         parts.append(f"### {title}: {heading}\n\n{_plain_table(rows)}")
     return "\n\n".join(parts) + "\n"
@@ -161,6 +161,19 @@ def _rows(tree: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[st
             yield ", ".join(way), branch
         else:
             yield from _rows(branch, way)
+
+
+def _groups(tree: dict[str, Any]) -> Iterator[tuple[str, dict]]:
+    """Rows in one table, and each branch of rows in one of its own, with what its heading adds."""
+    branches = {n: b for n, b in tree.items() if all(isinstance(v, dict) for v in _values(b))}
+    rows = {name: row for name, row in tree.items() if name not in branches}
+    if rows:
+        yield "", rows
+    yield from ((f", {name}", branch) for name, branch in branches.items())
+
+
+def _values(branch: Any) -> list[Any]:
+    return list(branch.values()) if isinstance(branch, dict) else [branch]
 
 
 def _label(row: str, sizes: dict[str, list[int]]) -> str:
