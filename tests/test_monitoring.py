@@ -59,6 +59,19 @@ class TestMeasure:
         assert frames.steps == [2, 4, 6]
         assert_array_equal(frames.frames[-1], gan.sample(10, seed=0))
 
+    # Keras's own callbacks read variables in a way that NumPy will give up.
+    @pytest.mark.filterwarnings("ignore:__array__ implementation")
+    def test_a_value_is_repeated_until_the_next_so_that_every_table_has_it(self, ring, tmp_path):
+        looks = iter(range(100))
+        watch = monitoring.Measure({"look": lambda samples: next(looks)}, count=10, every=2)
+        table = keras.callbacks.CSVLogger(tmp_path / "log.csv")
+        plan = {"batch_size": 32, "report_every": 1, "callbacks": [watch, table]}
+        history = make_gan().fit(ring, steps=5, **plan).history
+        assert history["look"] == [0, 1, 1, 2, 2]
+        header, *rows = (tmp_path / "log.csv").read_text("utf-8").splitlines()
+        place = header.split(",").index("look")
+        assert [float(row.split(",")[place]) for row in rows] == history["look"]
+
 
 class StopAt(keras.callbacks.Callback):
     def __init__(self, step):
@@ -101,6 +114,10 @@ class TestPictures:
             monitoring.picture(np.zeros((3, 5)), tmp_path / "x.png")
         with pytest.raises(ValueError, match="1 or 3 channels"):
             monitoring.picture(np.zeros((3, 5, 5, 2)), tmp_path / "x.png")
+        with pytest.raises(ValueError, match=r"got uint8\. Scale"):
+            monitoring.picture(np.zeros((3, 5, 5, 1), "uint8"), tmp_path / "x.png")
+        with pytest.raises(ValueError, match="nothing to draw"):
+            monitoring.picture(np.zeros((0, 5, 5, 1)), tmp_path / "x.png")
 
 
 class TestPace:

@@ -53,6 +53,9 @@ class TestDiagnose:
         history["generator_loss"][-1] = np.nan
         assert names(history) == ["divergence"]
 
+    def test_of_what_was_measured_besides_an_infinite_one_is_no_divergence(self):
+        assert names({**curves(), "modes_reverse_kl": [np.inf] * 100}) == []
+
     @pytest.mark.parametrize("objective", ["non-saturating", "least-squares", "hinge"])
     def test_a_perfect_discriminator_pays_nothing(self, objective):
         falling = 1.4 * np.exp(-8 * TIME)

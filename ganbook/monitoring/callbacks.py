@@ -43,8 +43,9 @@ class Measure(_OnSamples):
     """Adds measurements to the logs, so that the history, CSVLogger and EarlyStopping see them.
 
     `measurements` maps names to functions of samples; one that returns a named tuple, such as
-    `metrics.mode_report`, gives a column for each of its numbers. The trap: callbacks are called in
-    order, so it must stand before those that read what it measures.
+    `metrics.mode_report`, gives a column for each of its numbers. Between two measurements the last
+    is repeated. The trap: callbacks are called in order, so it must stand before those that read
+    what it measures.
     """
 
     def __init__(
@@ -58,15 +59,29 @@ class Measure(_OnSamples):
     ) -> None:
         super().__init__(count=count, seed=seed, condition=condition, every=every)
         self.measurements = dict(measurements)
+        self.last: dict[str, float] = {}
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Forget the run before."""
+        self.last = {}
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Look, if it is time and at the first report: it settles what columns a CSVLogger has."""
+        logs = logs if logs is not None else {}
+        super().on_epoch_end(epoch, logs)
+        if not self.last:
+            self.look(self._made(), logs)
+        logs.update(self.last)
 
     def look(self, samples: np.ndarray, logs: dict[str, Any]) -> None:
         """Measure, and write down."""
         for name, measure in self.measurements.items():
             found = measure(samples)
             if hasattr(found, "_asdict") and not hasattr(found, "standard_error"):
-                logs.update({f"{name}_{k}": float(v) for k, v in found._asdict().items()})
+                self.last |= {f"{name}_{k}": float(v) for k, v in found._asdict().items()}
             else:
-                logs[name] = float(found)
+                self.last[name] = float(found)
+        logs.update(self.last)
 
 
 class Frames(_OnSamples):

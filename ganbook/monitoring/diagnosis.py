@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ganbook import checks, distances, losses, metrics
+from ganbook import checks, distances, losses, metrics, penalties
 
 FEWEST_REPORTS = 20  # Below that a curve is a few dots.
 MOST_SAMPLES = 1000  # Of each cloud: neighbours are searched in all pairs.
@@ -157,7 +157,9 @@ def _curves(history: Any) -> dict[str, np.ndarray]:
             "history must be what GAN.fit returns, with a generator_loss in it;"
             f" got {type(history).__name__}."
         )
-    curves = {name: np.asarray(curve, "float64") for name, curve in given.items() if name != "step"}
+    # What else was measured may be infinite in a healthy run: a divergence of a missed mode.
+    own = [n for n in given if n.endswith(("_loss", "_score")) or n in penalties.PENALTIES]
+    curves = {name: np.asarray(given[name], "float64") for name in own}
     reports = len(curves["generator_loss"])
     if reports < FEWEST_REPORTS:
         raise ValueError(

@@ -13,6 +13,8 @@ CELL = 64  # pixels along the longer side of an image, at least
 def picture(samples: np.ndarray, path: str | Path, *, real: np.ndarray | None = None) -> None:
     """Write samples as a PNG: images side by side, points over the `real` ones if given."""
     samples = np.asarray(samples)
+    if len(samples.shape) > 0 and len(samples) == 0:
+        raise ValueError(f"there is nothing to draw: samples has shape {samples.shape}.")
     if samples.ndim == 4:
         _grid(samples).save(path)
     elif samples.ndim == 2 and samples.shape[1] == 2:
@@ -30,6 +32,11 @@ def _grid(samples: np.ndarray) -> Any:
     count, height, width, channels = samples.shape
     if channels not in (1, 3):
         raise ValueError(f"images must have 1 or 3 channels to be drawn; got {channels}.")
+    if samples.dtype.kind != "f":
+        raise ValueError(
+            f"images to be drawn must lie in [-1, 1], in floating point; got {samples.dtype}. Scale"
+            " whole numbers first: x / 127.5 - 1."
+        )
     columns = int(np.ceil(np.sqrt(count)))
     rows = -(-count // columns)
     sheet = np.full((rows * columns, height, width, channels), -1.0, samples.dtype)

@@ -16,14 +16,22 @@ KEPT = 2  # the newest, and the one before it in case the newest comes to harm l
 PATTERN = "step-*.npz"
 
 
-def write(folder: Path, step: int, arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> Path:
-    """Store the arrays and facts of this step; older checkpoints beyond `KEPT` go."""
+def write(
+    folder: Path,
+    step: int,
+    arrays: dict[str, np.ndarray],
+    facts: dict[str, Any],
+    *,
+    alone: bool = False,
+) -> Path:
+    """Store the arrays and facts of this step; all but the newest `KEPT` go, or all others."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step-{step:010d}.npz"
     text = np.frombuffer(json.dumps(facts).encode(), "uint8")
     with replacing(path) as file:
         np.savez(file, **{f"array/{name}": array for name, array in arrays.items()}, facts=text)
-    for old in (*every(folder)[:-KEPT], *folder.glob(f".unfinished-{PATTERN}")):
+    kept = [path] if alone else every(folder)[-KEPT:]
+    for old in (*(set(every(folder)) - set(kept)), *folder.glob(f".unfinished-{PATTERN}")):
         old.unlink()
     return path
 

@@ -4,18 +4,20 @@ Which samples step t sees follows from the seed and t alone, so a resumed run go
 it stopped, without any state of a shuffle.
 """
 
-import itertools
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ganbook import checks
 from ganbook.backend import keras, ops
+from ganbook.training.samples import numbers
 
 # Larger arrays stay in the memory of the host and travel in pieces; 0.5 GiB fits any graphics card.
 ROOM_ON_DEVICE = 2**29
+
+
+Look = Callable[[tuple[np.ndarray, ...]], None]  # Raises if the networks cannot take such samples.
 
 
 class Portion(NamedTuple):
@@ -77,17 +79,11 @@ class Stream:
     It must give the same batches whenever it is started anew, or a resumed run sees other samples.
     """
 
-    def __init__(self, batches: Iterable) -> None:
-        self.batches = batches
+    def __init__(self, batches: Iterable, look: Look) -> None:
+        self.batches, self.look = batches, look
         self._position, self._iterator = 0, iter(())
-        self.first = _parts(next(self._restarted(), None))
+        self.first = self._looked_at(next(self._restarted(), None))
         self.batch_size = len(self.first[0])
-        if self.batch_size == 0 or self.first[0].dtype.kind != "f":
-            raise ValueError(
-                "the data set must give batches of samples in floating point; got shape"
-                f" {self.first[0].shape} of {self.first[0].dtype}. Scale images from whole numbers"
-                " to [-1, 1] first: x / 127.5 - 1."
-            )
 
     def take(self, start: int, steps: int, width: int, room: int) -> Portion:
         """The next whole batches; what is not a whole batch at the end is left out."""
@@ -112,7 +108,7 @@ class Stream:
     def _next(self) -> tuple[np.ndarray, ...]:
         for _ in range(2):
             for batch in self._iterator:
-                parts = _parts(batch)
+                parts = self._looked_at(batch)
                 if len(parts[0]) == self.batch_size:
                     self._position += self.batch_size
                     return parts
@@ -121,6 +117,20 @@ class Stream:
             "the data set gave no whole batch when it was started again; pass one that can be"
             " iterated many times, such as a tf.data.Dataset, and not a generator."
         )
+
+    def _looked_at(self, batch: Any) -> tuple[np.ndarray, ...]:
+        """The parts of a batch, if the networks can take them: any of many could be the odd one."""
+        parts = _parts(batch)
+        samples = parts[0]
+        if samples.ndim < 2 or samples.dtype.kind != "f":
+            raise ValueError(
+                "the data set must give batches of samples in floating point; got shape"
+                f" {samples.shape} of {samples.dtype}. Scale images from whole numbers to [-1, 1]"
+                " first: x / 127.5 - 1; make one array of single samples: np.stack(data)."
+            )
+        if len(samples):
+            self.look(parts)
+        return parts
 
     def _restarted(self) -> Iterator:
         if isinstance(self.batches, keras.utils.PyDataset):
@@ -133,18 +143,29 @@ class Stream:
             self._next()
 
 
-def opened(data: Any, *, seed: int) -> Arrays | Stream:
-    """Whatever holds samples as something the loop can take them from."""
-    if _is_array(data):
-        return Arrays((_floats(data, "data"),), seed=seed)
-    if isinstance(data, tuple):
-        return Arrays(_with_condition(data), seed=seed)
-    if isinstance(data, Iterator) or not isinstance(data, (Iterable, keras.utils.PyDataset)):
+def opened(data: Any, *, seed: int, look: Look) -> Arrays | Stream:
+    """Whatever holds samples as something the loop can take them from, once `look` accepts it."""
+    if not (_is_array(data) or isinstance(data, tuple)):
+        _can_be_streamed(data)
+        return Stream(data, look)
+    parts = _with_condition(data) if isinstance(data, tuple) else (_floats(data, "data"),)
+    look(parts)
+    return Arrays(parts, seed=seed)
+
+
+def _can_be_streamed(data: Any) -> None:
+    several = isinstance(data, (Iterable, keras.utils.PyDataset))
+    if isinstance(data, (Iterator, Mapping, str, bytes)) or not several:
         raise TypeError(
             "data must be an array of samples, a pair (samples, condition), or a data set of"
             f" batches that can be iterated many times; got {type(data).__name__}."
         )
-    return Stream(data)
+    pair = isinstance(data, list) and len(data) == 2 and all(map(_is_array, data))
+    if pair and len(data[0].shape) > 0 and tuple(data[0].shape[1:]) != tuple(data[1].shape[1:]):
+        raise TypeError(
+            "samples and their condition must be given as a tuple, data=(samples, condition); got"
+            " a list, which would be a list of batches."
+        )
 
 
 def _with_condition(data: tuple) -> tuple[np.ndarray, ...]:
@@ -153,14 +174,13 @@ def _with_condition(data: tuple) -> tuple[np.ndarray, ...]:
             "data given as a tuple must be the pair (samples, condition), two arrays with a row"
             f" for each sample; got {len(data)} parts. Labels are whole numbers."
         )
-    samples, condition = _floats(data[0], "data[0]"), np.asarray(data[1])
-    if len(samples) != len(condition):
+    samples, condition = _floats(data[0], "data[0]"), numbers(data[1], "data[1]")
+    if condition.ndim == 0 or len(samples) != len(condition):
         raise ValueError(
-            f"samples and condition must be equally many; got {len(samples)} and {len(condition)}."
+            f"samples and condition must be equally many; got shapes {samples.shape} and"
+            f" {condition.shape}."
         )
-    if condition.dtype.kind in "iu":
-        return samples, np.ascontiguousarray(condition, "int32")
-    return samples, _floats(condition, "data[1]")
+    return samples, condition
 
 
 def _floats(values: Any, name: str) -> np.ndarray:
@@ -172,7 +192,7 @@ def _floats(values: Any, name: str) -> np.ndarray:
             f"{name} must hold one sample a row, in floating point; got shape {array.shape} of"
             f" {array.dtype}. Scale images from whole numbers to [-1, 1] first: x / 127.5 - 1."
         )
-    return np.ascontiguousarray(checks.finite(array, name), "float32")
+    return numbers(array, name)
 
 
 def _is_array(data: Any) -> bool:
@@ -183,11 +203,15 @@ def _parts(batch: Any) -> tuple[np.ndarray, ...]:
     """One batch as (samples,) or (samples, condition)."""
     if batch is None:
         raise ValueError("the data set is empty; pass one that gives at least one batch.")
-    if isinstance(batch, dict):
+    if isinstance(batch, Mapping):
         raise TypeError(
             "a batch must be samples or a pair (samples, condition); got a dict with the keys"
             f" {sorted(batch)}. Pick what is needed, as in: data.map(lambda batch: batch['image'])."
         )
     parts = batch if isinstance(batch, (tuple, list)) else (batch,)
-    arrays = (np.asarray(ops.convert_to_numpy(part)) for part in itertools.islice(parts, 2))
-    return tuple(a.astype("float32" if a.dtype.kind == "f" else "int32") for a in arrays)
+    if not parts or not all(map(_is_array, parts[:2])):
+        raise TypeError(
+            "a batch must be an array of samples or a pair (samples, condition) of arrays; got"
+            f" {batch!r:.60}. Make one array of all samples: np.array(data, 'float32')."
+        )
+    return tuple(numbers(part, "batch") for part in parts[:2])

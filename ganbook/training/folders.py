@@ -10,7 +10,7 @@ import numpy as np
 import ganbook
 from ganbook import backend
 from ganbook.backend import keras
-from ganbook.training import checkpoints
+from ganbook.training import checkpoints, matching
 from ganbook.training.progress import Progress
 from ganbook.training.recipe import Recipe
 
@@ -24,29 +24,32 @@ def check(folder: Path, gan: Any) -> None:
         _must_be_the_same(folder, gan)
 
 
-def save(folder: Path, gan: Any) -> None:
+def save(folder: Path, gan: Any, *, overwrite: bool = False) -> None:
     """Write the description once and a checkpoint of this step; of several workers, one does."""
     if not backend.is_chief(gan.strategy):
         return
-    check(folder, gan)
+    if not overwrite:
+        check(folder, gan)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / RUN, json.dumps(_description(gan), indent=1))
     for player in ("generator", "discriminator"):
         network = getattr(gan, player)
-        if network is not None:
+        if network is None:
+            (folder / f"{player}.json").unlink(missing_ok=True)
+        else:
             with backend.silent_descriptor():  # On JAX this imports TensorFlow.
                 text = network.to_json()
             _write(folder / f"{player}.json", text)
     arrays = {n: backend.numbers(v) for n, v in gan.players.saved().items()}
     facts = {"recipe": gan.recipe.as_json(), "progress": vars(gan.progress)}
-    checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts)
+    checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts, alone=overwrite)
 
 
 def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, strategy: Any) -> Any:
     """A GAN as it was when it was saved."""
     if not (folder / RUN).exists():
         raise FileNotFoundError(f"{folder} holds no run of ganbook: there is no {RUN} in it.")
-    description = json.loads((folder / RUN).read_text("utf-8"))
+    description = described(folder)
     arrays, facts = checkpoints.read(folder / CHECKPOINTS, step)
     recipe = _agreed(recipe, facts["recipe"])
     networks = [_network(folder / f"{player}.json") for player in ("generator", "discriminator")]
@@ -58,6 +61,22 @@ def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, st
     return gan
 
 
+def described(folder: Path) -> dict[str, Any]:
+    """What the folder says that its run is."""
+    path = folder / RUN
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+        missing = {"seed", "recipe"} - stored.keys()
+    except (ValueError, AttributeError):
+        missing = {"readable text"}
+    if missing:
+        raise ValueError(
+            f"{path} is damaged: it has no {' and no '.join(sorted(missing))}. Put back a copy of"
+            " it, or train into another folder."
+        )
+    return stored
+
+
 def _description(gan: Any) -> dict[str, Any]:
     return {
         "seed": gan.seed,
@@ -65,12 +84,19 @@ def _description(gan: Any) -> dict[str, Any]:
         "progress": vars(gan.progress),
         "replicas": gan.replicas,
         "fused": gan.asked_to_fuse,
+        "weights": _weights(gan),
         "versions": {
             "ganbook": ganbook.__version__,
             "python": platform.python_version(),
             **backend.versions(),
         },
     }
+
+
+def _weights(gan: Any) -> dict[str, str]:
+    """The shapes of each player's weights, by which one build is told from another."""
+    pair = {"generator": gan.generator, "discriminator": gan.discriminator}
+    return {player: str(matching.weights(network)) for player, network in pair.items()}
 
 
 def _write(path: Path, text: str) -> None:
@@ -104,8 +130,14 @@ def _agreed(recipe: Recipe | None, stored: dict[str, Any]) -> Recipe:
 def _must_be_the_same(folder: Path, gan: Any) -> None:
     found = checkpoints.every(folder / CHECKPOINTS)
     newest = int(found[-1].stem.removeprefix("step-")) if found else 0
-    stored = json.loads((folder / RUN).read_text("utf-8"))
+    stored = described(folder)
     _agreed(gan.recipe, stored["recipe"])
+    own = _weights(gan)
+    if stored.get("weights", own) != own:
+        raise ValueError(
+            f"{folder} already holds a run of {newest} steps with other networks. Go on with it by"
+            " GAN.load(folder), or choose another folder."
+        )
     if newest > gan.step or stored["seed"] != gan.seed:
         raise ValueError(
             f"{folder} already holds a run of {newest} steps (seed {stored['seed']}); this one"

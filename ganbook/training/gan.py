@@ -1,6 +1,7 @@
 """`GAN`: two networks and a recipe, trained by a loop that loses nothing."""
 
 import contextlib
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import numpy as np
 
 from ganbook import backend, checks, noise
 from ganbook.backend import keras, ops
-from ganbook.training import feeding, folders, matching, running
+from ganbook.training import feeding, folders, matching, running, samples
 from ganbook.training.driving import Driver
 from ganbook.training.game import Game
 from ganbook.training.players import Players
@@ -101,25 +102,21 @@ class GAN(keras.Model):
         `report_every` steps (a hundredth of the run, at least 25) make an epoch for Keras:
         callbacks are called, the history gets a row, and with `folder` a checkpoint is written.
         """
-        feed = feeding.opened(data, seed=self.seed)
+        look = functools.partial(samples.check, self.generator)
+        feed = feeding.opened(data, seed=self.seed, look=look)
         batch_size = self.progress.agree(feed, batch_size)
         matching.batch(batch_size, self.recipe, self.replicas)
-        matching.samples(self.generator, feed.first)
+        watched = running.Watched(callbacks, report_every, verbose)
+        folder = None if folder is None else Path(folder)
         if folder is not None:
-            folders.check(Path(folder), self)
-        # From here on nothing is refused: a call that fails must not touch an unfinished plan.
-        self.progress.plan(self.players, feed, steps, batch_size)
-        if folder is not None:
-            folders.save(Path(folder), self)
-        driver = Driver(self.players, self._program, feed, batch_size=batch_size, paces=self._paces)
-        running.run(
-            self,
-            driver,
-            report_every=report_every,
-            callbacks=callbacks,
-            folder=None if folder is None else Path(folder),
-            verbose=verbose,
-        )
+            folders.check(folder, self)
+        with running.undone_if_refused(self, folder):
+            self.progress.plan(self.players, feed, steps, batch_size)
+            if folder is not None:
+                folders.save(folder, self)
+            paces = {"batch_size": batch_size, "paces": self._paces}
+            driver = Driver(self.players, self._program, feed, **paces)
+            running.run(self, driver, watched, folder)
         return self.history
 
     def restart(self, generator: Any, discriminator: Any, *, seed: int = 0) -> "GAN":
@@ -153,7 +150,7 @@ class GAN(keras.Model):
         law = noise.law(self.recipe.latent)
         latents = law.sample(count, self.players.game.noise_size, seed=checks.seed(seed))
         generator = self.averaged() if average and self.players.averages else self.generator
-        inputs = [latents, *self._conditions(condition, count)]
+        inputs = [latents, *samples.for_each(self.generator, condition, count)]
         made = []
         for start in range(0, count, checks.count(batch_size, "batch_size")):
             piece = [ops.convert_to_tensor(part[start : start + batch_size]) for part in inputs]
@@ -184,9 +181,13 @@ class GAN(keras.Model):
         for weight, value in zip((*self.weights, *self.players.averages), weights, strict=True):
             weight.assign(value)
 
-    def save(self, folder: str | Path, **ignored: Any) -> None:
-        """Write all that is needed to go on into `folder`; an older checkpoint stays beside it."""
-        folders.save(Path(folder), self)
+    def save(self, folder: str | Path, *, overwrite: bool = False, **ignored: Any) -> None:
+        """Write all that is needed to go on into `folder`; an older checkpoint stays beside it.
+
+        A folder of another run, or of later steps, is refused. With `overwrite`, which Keras's
+        `ModelCheckpoint` asks for, it loses what it held.
+        """
+        folders.save(Path(folder), self, overwrite=overwrite)
 
     @classmethod
     def load(
@@ -216,22 +217,6 @@ class GAN(keras.Model):
 
     def _scope(self) -> Any:
         return contextlib.nullcontext() if self.strategy is None else self.strategy.scope()
-
-    def _conditions(self, condition: Any, count: int) -> list[np.ndarray]:
-        wanted = len(self.generator.inputs) - 1
-        if (condition is not None) != bool(wanted):
-            raise ValueError(
-                f"the generator takes {'a' if wanted else 'no'} condition; got {condition!r}."
-            )
-        if condition is None:
-            return []
-        given = np.asarray(condition)
-        if given.ndim == 0:
-            given = np.full(count, given)
-        if len(given) != count:
-            raise ValueError(f"condition must have {count} rows, one a sample; got {len(given)}.")
-        matching.labels(self.generator, given)
-        return [given.astype("int32" if given.dtype.kind in "iu" else "float32")]
 
 
 def _seed(given: int) -> int:

@@ -1,24 +1,29 @@
-"""Check that networks, recipe and samples belong together, before any time is spent on them."""
+"""Check that networks and recipe belong together, before any time is spent on them."""
 
-import contextlib
 from typing import Any
 
-import numpy as np
-
-from ganbook import losses
+from ganbook import checks, losses, noise
+from ganbook.backend import keras
+from ganbook.training import samples
 from ganbook.training.draws import TURNS
-from ganbook.training.precision import layers
+from ganbook.training.precision import layers, parts
 from ganbook.training.recipe import Recipe
 
 
 def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
     """The discriminator must take what the generator makes, as the recipe packs and judges it."""
+    if not isinstance(recipe, Recipe):
+        raise TypeError(
+            f"recipe must be a training.Recipe, such as training.RECIPES['r3gan']; got {recipe!r}."
+        )
     if not getattr(generator, "inputs", None):
         raise TypeError(
             "generator must be a Keras model with a declared input, so that the size of its noise"
             f" is known; got {type(generator).__name__}. Build it with ganbook.networks, or call"
             " keras.Model(inputs, outputs)."
         )
+    _noise(generator, recipe)
+    _learns(generator, "generator")
     required = losses.OBJECTIVES[recipe.objective].critic == "required"
     if discriminator is None:
         if required or recipe.penalties or recipe.simultaneous:
@@ -34,6 +39,9 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
             f" {type(discriminator).__name__}. Build it with ganbook.networks, or let a Sequential"
             " begin with keras.Input(shape)."
         )
+    _learns(discriminator, "discriminator")
+    if required:
+        _raw_scores(discriminator)
     _conditions(generator, discriminator, recipe)
     _shapes(generator, discriminator, recipe)
     if recipe.discriminator_steps >= TURNS:
@@ -52,10 +60,7 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
 
 def alike(own: Any, given: Any, player: str) -> None:
     """A run can start again only from networks that are built like its own."""
-    shapes = [
-        None if network is None else [tuple(weight.shape) for weight in network.weights]
-        for network in (own, given)
-    ]
+    shapes = [weights(network) for network in (own, given)]
     if shapes[0] != shapes[1]:
         raise ValueError(
             f"this {player} has other weights than the one that was trained here: {shapes[1]}, not"
@@ -63,41 +68,9 @@ def alike(own: Any, given: Any, player: str) -> None:
         )
 
 
-def labels(generator: Any, condition: np.ndarray) -> None:
-    """A label that a network does not know would be a row of zeros, and nobody would notice."""
-    known = _known_labels(generator)
-    if known is None or condition.dtype.kind not in "iu":
-        return
-    low, high = int(condition.min()), int(condition.max())
-    if low < 0 or high >= known:
-        raise ValueError(
-            f"the generator knows the labels 0 to {known - 1}; got labels from {low} to {high}."
-            " Count them from 0, or build both networks for more labels."
-        )
-
-
-def samples(generator: Any, first: tuple[np.ndarray, ...]) -> None:
-    """Real samples must have the shape, the conditions and the scale of the generated ones."""
-    made, given = tuple(generator.output_shape[1:]), tuple(first[0].shape[1:])
-    if made != given:
-        raise ValueError(
-            f"the generator makes samples of shape {made}, and the real ones have shape {given}."
-            " Change the generator's output or reshape the data."
-        )
-    if len(generator.inputs) != len(first):
-        raise ValueError(
-            f"the generator takes {len(generator.inputs)} inputs, so data must be"
-            f" {'(samples, condition)' if len(generator.inputs) == 2 else 'samples alone'};"
-            f" got {len(first)} part{'s' * (len(first) > 1)}."
-        )
-    if len(first) == 2:
-        labels(generator, first[1])
-    bounded = getattr(layers(generator)[-1], "activation", None)
-    if getattr(bounded, "__name__", "") == "tanh" and np.abs(first[0]).max() > 1.001:
-        raise ValueError(
-            "the generator ends in tanh and reaches only [-1, 1]; the real samples go from"
-            f" {first[0].min():g} to {first[0].max():g}. Scale them, or end in no activation."
-        )
+def weights(network: Any) -> list[tuple] | None:
+    """The shapes of a network's weights, in their order."""
+    return None if network is None else [tuple(weight.shape) for weight in network.weights]
 
 
 def batch(batch_size: int, recipe: Recipe, replicas: int) -> None:
@@ -111,15 +84,42 @@ def batch(batch_size: int, recipe: Recipe, replicas: int) -> None:
         )
 
 
-def _known_labels(generator: Any) -> int | None:
-    """How many labels the layer that reads the condition tells apart, if it says so."""
-    names = ("num_classes", "input_dim", "num_tokens")  # A one-hot row, Embedding, CategoryEncoding
-    for operation in getattr(generator, "operations", ()):
-        known = next((getattr(operation, n) for n in names if hasattr(operation, n)), None)
-        with contextlib.suppress(AttributeError, ValueError):  # A layer that reads several things.
-            if known is not None and operation.input is generator.inputs[1]:
-                return known
-    return None
+def _noise(generator: Any, recipe: Recipe) -> None:
+    size, law = tuple(generator.inputs[0].shape[1:]), noise.law(recipe.latent)
+    if len(size) != 1 or size[0] is None:
+        raise ValueError(
+            "the generator's first input must be a row of noise, of a known size; got shape"
+            f" {size}. Let it begin with keras.Input((16,)), and reshape inside."
+        )
+    remedy = f"The {law.name} law needs that many; build the generator for more noise."
+    checks.count(size[0], "the generator's noise size", at_least=law.least_size, remedy=remedy)
+
+
+def _learns(network: Any, player: str) -> None:
+    """A network that would stand still, or be held back by what no loss here counts."""
+    if not network.trainable:
+        raise ValueError(
+            f"the {player}'s trainable is False, so it would never learn. Set {player}.trainable"
+            " = True: the loop itself moves one player at a time."
+        )
+    within = [part for layer in layers(network) for part in parts(layer)]
+    restrained = [part for part in within if getattr(part, "activity_regularizer", None)]
+    restrained += [part for part in within if any(w.regularizer for w in part.weights)]
+    if restrained:
+        raise ValueError(
+            f"the {player}'s layer {restrained[0].name!r} has a regularizer, which would count for"
+            " nothing: what is minimised stands in the recipe. Leave it out; for weight decay take"
+            " training.Optimizer('adamw', ...), for a slope the recipe's penalties."
+        )
+
+
+def _raw_scores(discriminator: Any) -> None:
+    last = getattr(layers(discriminator)[-1], "activation", None)
+    if last is keras.activations.sigmoid:
+        raise ValueError(
+            "the discriminator ends in a sigmoid, and the losses take raw scores and make what they"
+            " need of them. Let it end in Dense(1) without an activation."
+        )
 
 
 def _conditions(generator: Any, discriminator: Any, recipe: Recipe) -> None:
@@ -128,8 +128,22 @@ def _conditions(generator: Any, discriminator: Any, recipe: Recipe) -> None:
             f"the generator takes {len(generator.inputs)} inputs and the discriminator"
             f" {len(discriminator.inputs)}; with a condition, both must take it."
         )
-    if len(generator.inputs) > 1 and recipe.packing > 1:
+    if len(generator.inputs) == 1:
+        return
+    if recipe.packing > 1:
         raise ValueError("packing judges samples of different conditions together; use packing=1.")
+    shapes = [tuple(network.inputs[1].shape[1:]) for network in (generator, discriminator)]
+    if not samples.fits(*shapes):
+        raise ValueError(
+            f"the generator's condition has shape {shapes[0]} and the discriminator's {shapes[1]};"
+            " both are told the same. Build both for one shape."
+        )
+    known = [samples.known_labels(network) for network in (generator, discriminator)]
+    if None not in known and known[0] != known[1]:
+        raise ValueError(
+            f"the generator knows {known[0]} labels and the discriminator {known[1]}; a label that"
+            " one of them does not know is nothing to it. Build both with the same labels=."
+        )
 
 
 def _shapes(generator: Any, discriminator: Any, recipe: Recipe) -> None:

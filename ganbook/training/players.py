@@ -99,6 +99,11 @@ class Players:
         counters = (self.first_step, self.step_count, self.last_step)
         return Counts(*(int(backend.numbers(counter)) for counter in counters))
 
+    def plan(self, first: int, last: int) -> None:
+        """Let schedules run from step `first` to step `last`."""
+        self.first_step.assign(first)
+        self.last_step.assign(last)
+
     def follow_rate(self, before: float | None = None) -> float:
         """The generator's rate. If a callback has changed it, the other player's changes alike."""
         recipe, now = self.game.recipe, float(backend.numbers(self.optimizer.learning_rate))

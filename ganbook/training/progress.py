@@ -40,8 +40,7 @@ class Progress:
         used = (step - first) * players.turns() * (self.batch_size or 0)
         self.samples_before_plan += used
         self.batch_size, self.data = batch_size, feed.fingerprint()
-        players.first_step.assign(step)
-        players.last_step.assign(last)
+        players.plan(step, last)
 
     def position(self, players: Any) -> int:
         """How many samples have been used."""

@@ -1,38 +1,55 @@
 """A run as Keras's callbacks know it: epochs of so many steps, calls of the program as batches."""
 
-from collections.abc import Iterable
+import contextlib
+import dataclasses
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ganbook import checks
 from ganbook.backend import keras
+from ganbook.training import folders
 from ganbook.training.driving import Driver
 
 FEWEST_STEPS = 25  # between two reports, unless told otherwise: a report stops the program.
 
 
-def run(
-    gan: Any,
-    driver: Driver,
-    *,
-    report_every: int | None,
-    callbacks: Iterable[Any],
-    folder: Path | None,
-    verbose: int,
-) -> None:
+@dataclasses.dataclass
+class Watched:
+    """Who looks at a run, and how often."""
+
+    callbacks: Iterable[Any]
+    report_every: int | None
+    verbose: int
+
+    def __post_init__(self) -> None:
+        if self.report_every is not None:
+            self.report_every = checks.count(self.report_every, "report_every")
+        given, kind = self.callbacks, keras.callbacks.Callback
+        self.callbacks = list(given) if isinstance(given, Iterable) else [None]
+        if not all(isinstance(callback, kind) for callback in self.callbacks):
+            raise TypeError(
+                "callbacks must be a list of Keras callbacks, such as [monitoring.Pace()]; got"
+                f" {given!r:.80}."
+            )
+
+    def every(self, steps: int) -> int:
+        """Steps between two reports of a run of `steps`."""
+        return self.report_every or max(min(FEWEST_STEPS, steps), steps // 100)
+
+
+def run(gan: Any, driver: Driver, watched: Watched, folder: Path | None) -> None:
     """Take the planned steps, report every so often, and save with each report."""
     players = gan.players
     first, _, last = players.counts()
-    if report_every is None:
-        report_every = max(min(FEWEST_STEPS, last - first), (last - first) // 100)
-    report_every = checks.count(report_every, "report_every")
+    report_every = watched.every(last - first)
     # Keras's own `fit` cannot run under several workers; its callbacks can, so they drive this one.
     watchers = keras.callbacks.CallbackList(
-        list(callbacks),
+        watched.callbacks,
         add_history=True,
-        add_progbar=verbose != 0,
+        add_progbar=watched.verbose != 0,
         model=gan,
-        verbose=verbose,
+        verbose=watched.verbose,
         epochs=-(-(last - first) // report_every),
         steps=report_every,
     )
@@ -53,6 +70,25 @@ def run(
             gan.save(folder)
         raise
     watchers.on_train_end(logs)
+    if folder is not None:  # A callback may have gone back to the best weights.
+        gan.save(folder)
+
+
+@contextlib.contextmanager
+def undone_if_refused(gan: Any, folder: Path | None) -> Iterator[None]:
+    """Within, what is refused before a step is taken leaves an unfinished plan as it was."""
+    before, kept = gan.progress, folder is not None and (folder / folders.RUN).exists()
+    counts, gan.progress = gan.players.counts(), dataclasses.replace(before)
+    try:
+        yield
+    except (ValueError, TypeError):
+        planned = vars(gan.progress) != vars(before) or gan.players.counts() != counts
+        if planned and gan.step == counts.done:
+            gan.progress = before
+            gan.players.plan(counts.first, counts.last)
+            if kept:
+                gan.save(folder)
+        raise
 
 
 def _epoch(
