@@ -308,7 +308,8 @@ REFUSED = [
     (noise.gaussian, {"size": 0}, ValueError, "size must be a whole number at least 1; got 0"),
     (noise.gaussian, {"seed": None}, TypeError, "seed must be a whole number; got None"),
     (noise.gaussian, {"seed": -1}, ValueError, "seed must be a whole number at least 0; got -1"),
-    (noise.uniform, {"limit": 0}, ValueError, "limit must be a finite number above 0; got 0"),
+    (noise.uniform, {"limit": 0}, ValueError, r"limit .* above 0 and at most 1e\+30; got 0"),
+    (noise.uniform, {"limit": 1e39}, ValueError, r"limit .* at most 1e\+30; got 1e\+39"),
     (noise.truncated, {"threshold": -1}, ValueError, "threshold .* above 0; got -1"),
     (noise.truncated, {"threshold": np.nan}, ValueError, "threshold .* got nan"),
     (noise.sphere, {"size": "3"}, TypeError, "size must be a whole number; got '3'"),
@@ -358,6 +359,10 @@ class TestLerp:
         a, b, t = rng.normal(size=(3, 2)), rng.normal(size=(3, 2)), np.array([0, 0.3, 1])
         assert_allclose(noise.lerp(a, b, t)[1], 0.7 * a[1] + 0.3 * b[1])
 
+    def test_points_that_no_number_holds_are_refused(self):
+        with pytest.raises(ValueError, match="the points of this way are too large for float32"):
+            noise.lerp(np.array([3e38, 0], "float32"), np.array([0, 3e38], "float32"), 2.0)
+
 
 class TestSlerp:
     def test_a_right_angle_by_hand(self):
@@ -379,7 +384,7 @@ class TestSlerp:
     @settings(deadline=None, max_examples=30)
     @given(points(3), points(3))
     def test_begins_and_ends_where_it_is_told(self, a, b):
-        assert_allclose(noise.slerp(a, b, [0, 1]), [a, b], rtol=1e-6, atol=1e-7)
+        assert_allclose(noise.slerp(a, b, [0, 1]), [a, b], rtol=1e-6, atol=1e-7 + 10 * ANGLES)
 
     @settings(deadline=None, max_examples=30)
     @given(points(3), points(3), st.floats(0, 1))
@@ -419,6 +424,23 @@ class TestSlerp:
             steps = angle_between(path[:-1], path[1:])
             assert_allclose(steps, angle / 8, atol=4 * rounding)
 
+    @pytest.mark.parametrize("size", [1e-30, 1e30])
+    def test_the_arc_of_huge_and_of_tiny_points_is_the_same(self, size):
+        a, b = np.array([[1, 0], [0, 2]], "float32")
+        expected = noise.slerp(a, b, 0.3)
+        found = noise.slerp(np.float32(size) * a, np.float32(size) * b, 0.3)
+        assert_allclose(found / np.float32(size), expected, rtol=1e-5)
+
+    @pytest.mark.parametrize("gap", [5e-4, 1e-3, 1e-2])
+    def test_just_below_the_opposite_end_single_precision_keeps_the_circle(self, gap, rng):
+        a, side = np.linalg.qr(rng.normal(size=(20, 3, 2)))[0].transpose(2, 0, 1)
+        b = np.sin(gap) * side - np.cos(gap) * a
+        middle = noise.slerp(a.astype("float32"), b.astype("float32"), 0.5)
+        assert_allclose(np.linalg.norm(middle, axis=1), 1, rtol=5e-7)
+        # Rounded ends turn the arc in its plane, by about their last digit over the gap.
+        halfway = np.cos(gap / 2) * side + np.sin(gap / 2) * a
+        assert_allclose(middle, halfway, atol=4e-7 / gap)
+
     @pytest.mark.parametrize("b", [[1.0, 2.0], [2.0, 4.0], [-1.0, -2.0], [2.0, -1.0]])
     def test_slopes_are_finite_at_every_angle(self, b):
         def length(ends):
@@ -455,11 +477,22 @@ class TestSlerp:
             ([1.0, np.nan], [1.0, 2.0], 0.5, "a must be finite"),
             ([1.0, 2.0], [1.0, np.inf], 0.5, "b must be finite"),
             ([1.0, 2.0], [1.0, 2.0], np.nan, "t must be finite"),
+            ([1j, 2.0], [1.0, 2.0], 0.5, "a must hold real numbers; got complex128"),
+            ([1.0, 2.0], [True, False], 0.5, "b must hold numbers; got booleans"),
+            ([1.0, 2.0], [1.0, 2.0], "0.5", "t must hold real numbers; got str"),
+            ([1.0, 2.0], np.ma.array([1.0, 2.0]), 0.5, "b is a masked array"),
+            (np.ones((0, 2)), [1.0, 2.0], 0.5, r"a must hold at least one number; got .*\(0, 2\)"),
+            (np.ones((4, 2)), np.ones((5, 2)), 0.5, r"a, b and t must fit together; .*\(5, 2\)"),
+            (np.ones((4, 2)), [1.0, 2.0], [0, 0.5, 1], r"fit together.* for many .* t\[:, None\]"),
         ],
     )
     def test_refuses(self, way, a, b, t, sentence):
-        with pytest.raises(ValueError, match=sentence):
+        with pytest.raises((ValueError, TypeError), match=sentence):
             way(a, b, t)
+
+    def test_a_line_has_no_arc(self):
+        with pytest.raises(ValueError, match=r"a line has no arc\. Use lerp"):
+            noise.slerp([[1.0], [2.0]], [[-1.0], [3.0]], 0.5)
 
     def test_a_point_without_direction_is_refused(self):
         with pytest.raises(ValueError, match="b holds a zero point, which has no direction"):
@@ -528,6 +561,9 @@ class TestInvert:
             ({"images": np.zeros((3, 4))}, ValueError, r"batch of .* got \(3, 4\).* image\[None\]"),
             ({"images": np.zeros((0, 3, 4))}, ValueError, "batch of"),
             ({"images": np.full((1, 3, 4), np.nan)}, ValueError, "images must be finite"),
+            ({"images": np.zeros((1, 3, 4)) * 1j}, TypeError, "images must hold real numbers"),
+            ({"images": np.full((1, 3, 4), 1e300)}, ValueError, "images are too large for float32"),
+            ({"images": np.full((1, 3, 4), 1e30)}, ValueError, r"finite error for images\[0\]"),
             ({"steps": 0}, ValueError, "steps must be a whole number at least 1"),
             ({"starts": 0}, ValueError, "starts must be a whole number at least 1"),
             ({"rate": 0}, ValueError, "rate must be a finite number above 0"),
