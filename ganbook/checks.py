@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+LARGE = 1e30  # Samples of this scale fit into float32, with some room.
 SINGLE = ("float16", "bfloat16", "float32")  # What is counted with in single precision.
 
 

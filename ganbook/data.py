@@ -29,7 +29,7 @@ def ring(
 def ring_centres(*, modes: int = 8, radius: float = 1.0) -> np.ndarray:
     """The spots of `ring`. The full turn is left out: including it would draw one spot twice."""
     modes = checks.count(modes, "modes")
-    radius = checks.positive(radius, "radius")
+    radius = checks.in_range(radius, "radius", above=0, at_most=checks.LARGE)
     angle = 2 * np.pi * np.arange(modes) / modes
     return (radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)).astype("float32")
 
@@ -44,7 +44,7 @@ def grid(
 def grid_centres(*, side: int = 5, spacing: float = 2.0) -> np.ndarray:
     """The spots of `grid`, row by row; the defaults run from -4 to 4."""
     side = checks.count(side, "side")
-    spacing = checks.positive(spacing, "spacing")
+    spacing = checks.in_range(spacing, "spacing", above=0, at_most=checks.LARGE)
     ticks = spacing * (np.arange(side) - (side - 1) / 2)
     return (
         np.stack(np.meshgrid(ticks, ticks, indexing="ij"), axis=-1).reshape(-1, 2).astype("float32")
@@ -94,7 +94,7 @@ _DOWNLOADS = {"mnist": "11 MB", "fashion_mnist": "30 MB", "cifar10": "170 MB"}
 
 def _spots(count: int, centres: np.ndarray, sigma: float, seed: int) -> np.ndarray:
     count = checks.count(count, "count")
-    sigma = checks.positive(sigma, "sigma", allow_zero=True)
+    sigma = checks.in_range(sigma, "sigma", at_least=0, at_most=checks.LARGE)
     rng = np.random.default_rng(checks.seed(seed))
     chosen = centres[rng.integers(len(centres), size=count)]
     return (chosen + sigma * rng.standard_normal((count, 2))).astype("float32")

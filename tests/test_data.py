@@ -49,7 +49,16 @@ class TestRing:
         assert points.dtype == np.float32
 
     @pytest.mark.parametrize(
-        "wrong", [{"count": 0}, {"count": 2.5}, {"modes": 0}, {"radius": -1.0}, {"sigma": -0.1}]
+        "wrong",
+        [
+            {"count": 0},
+            {"count": 2.5},
+            {"modes": 0},
+            {"radius": -1.0},
+            {"radius": 1e39},
+            {"sigma": -0.1},
+            {"sigma": 1e39},
+        ],
     )
     def test_refuses_what_makes_no_cloud(self, wrong):
         name = next(iter(wrong))
@@ -65,6 +74,10 @@ class TestGrid:
 
     def test_the_grid_is_centred_for_even_sides_too(self):
         assert_allclose(data.grid_centres(side=4, spacing=1.0).mean(axis=0), 0, atol=1e-7)
+
+    def test_a_spacing_that_no_number_holds_is_refused(self):
+        with pytest.raises(ValueError, match=r"spacing .* at most 1e\+30; got 1e\+39"):
+            data.grid_centres(spacing=1e39)
 
     def test_no_noise_puts_points_on_the_crossings(self):
         assert to_nearest(data.grid(100, sigma=0), data.grid_centres()).max() == 0

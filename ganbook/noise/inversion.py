@@ -70,11 +70,17 @@ def _descended(errors: Callable[[Any], Any], noise: Any, steps: int, rate: float
 
 def _best(generator: Any, noise: Any, errors: Callable[[Any], Any], count: int) -> Inversion:
     found = ops.convert_to_numpy(errors(noise)).reshape(-1, count)
-    winner = found.argmin(axis=0)
+    found = np.where(np.isfinite(found), found, np.inf)  # A start that went astray has not won.
+    winner, least = found.argmin(axis=0), found.min(axis=0)
+    if not np.isfinite(least).all():
+        raise ValueError(
+            f"no start led to a finite error for images[{least.argmax()}]: bring the images onto"
+            " the scale of the generator's own, or pass a smaller rate."
+        )
     noise = ops.convert_to_numpy(noise).reshape(-1, count, noise.shape[-1])
     chosen = noise[winner, np.arange(count)]
     made = generator(ops.convert_to_tensor(chosen), training=False)
-    return Inversion(chosen, ops.convert_to_numpy(made), found.min(axis=0))
+    return Inversion(chosen, ops.convert_to_numpy(made), least)
 
 
 def _noise_size(generator: Any) -> int:
@@ -89,10 +95,12 @@ def _noise_size(generator: Any) -> int:
 
 def _images(generator: Any, images: Any) -> np.ndarray:
     expected = tuple(generator.outputs[0].shape[1:])
-    images = np.asarray(images, "float32")
+    checks.finite(images, "images")
+    with np.errstate(over="ignore"):
+        images = np.asarray(images, "float32")
     if images.shape[1:] != expected or not len(images):
         raise ValueError(
             f"images must be a batch of what the generator makes, shape (count, *{expected});"
             f" got {images.shape}. For a single one write image[None]."
         )
-    return checks.finite(images, "images")
+    return checks.fits(images, "the images are")

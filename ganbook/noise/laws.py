@@ -72,7 +72,8 @@ class Uniform(Law):
     limit: float = math.sqrt(3)
 
     def __post_init__(self) -> None:
-        self._keep("limit", float(checks.positive(self.limit, "limit")))
+        limit = checks.in_range(self.limit, "limit", above=0, at_most=checks.LARGE)
+        self._keep("limit", float(limit))
 
     def from_draws(self, normals: Any, uniforms: Any) -> Any:
         return self.limit * (2 * uniforms - 1)
