@@ -94,14 +94,15 @@ def _adam_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
     """Adam's step by TensorFlow's own operation: one a weight, where Keras builds it of a dozen."""
     rate = ops.cast(optimizer.learning_rate, "float32")
     count = ops.cast(optimizer.iterations + 1, "float32")
+    powers = [ops.power(beta, count) for beta in (optimizer.beta_1, optimizer.beta_2)]
     memories = zip(optimizer._momentums, optimizer._velocities, strict=True)
     for weight, slope, (first, second) in zip(weights, slopes, memories, strict=True):
         framework.raw_ops.ResourceApplyAdam(
             var=weight.value.handle,
             m=first.value.handle,
             v=second.value.handle,
-            beta1_power=ops.power(optimizer.beta_1, count),
-            beta2_power=ops.power(optimizer.beta_2, count),
+            beta1_power=powers[0],
+            beta2_power=powers[1],
             lr=rate,
             beta1=optimizer.beta_1,
             beta2=optimizer.beta_2,
