@@ -8,6 +8,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ganbook import checks
 from ganbook.backend import is_tensor, ops
 
@@ -66,6 +68,8 @@ def at(weight: Any, progress: Any) -> Any:
 
 def checked(weight: Any, name: str) -> Any:
     """A number from 0 on, or a schedule that never leaves that range."""
+    if type(weight) is Schedule:
+        raise TypeError(f"{name} must be a Linear or a Cosine; got their common base, {weight!r}.")
     if isinstance(weight, Schedule):
         for end in ("start", "end"):
             checks.positive(getattr(weight, end), f"{name}.{end}", allow_zero=True)
@@ -74,6 +78,11 @@ def checked(weight: Any, name: str) -> Any:
         raise TypeError(
             f"{name} must be a number or a schedule such as schedules.Cosine(1.0, 0.0);"
             f" got {weight!r}, which cannot be written into the file of a run."
+        )
+    if hasattr(weight, "shape") and not isinstance(weight, np.generic):
+        raise TypeError(
+            f"{name} must be a plain number, to be written into the file of a run; got"
+            f" {weight!r:.80}. Pass float(...) of it."
         )
     return checks.positive(weight, name, allow_zero=True)
 

@@ -270,6 +270,10 @@ class TestInputGradient:
         assert_allclose(slope, 2 * x, rtol=1e-14)
         assert slope.dtype == "float64"
 
+    def test_of_whole_numbers_is_that_of_floats(self):
+        slope = backend.input_gradient(lambda t: ops.sum(ops.square(t)), np.arange(3))
+        assert_array_equal(slope, [0.0, 2.0, 4.0])
+
     def test_of_a_linear_score_is_its_weights(self):
         weights = ops.convert_to_tensor([[3.0], [4.0]])
         slope = backend.input_gradient(lambda t: ops.matmul(t, weights), ops.ones((5, 2)))
@@ -337,9 +341,24 @@ class TestMove:
         "added", [{"clipnorm": 1e-3}, {"weight_decay": 0.5}, {"use_ema": True}]
     )
     def test_does_not_forget_what_keras_adds(self, added):
+        self.compare(added, keras.Variable)
+
+    def test_keeps_the_constraint_of_a_weight(self):
+        class Positive(keras.constraints.Constraint):
+            def __call__(self, weight):
+                return ops.relu(weight)
+
+        def constrained(start):
+            made = keras.Variable(start)
+            made.constraint = Positive()
+            return made
+
+        self.compare({}, constrained)
+
+    def compare(self, added, variable):
         pair = []
         for apply in (backend.move, keras.optimizers.Adam.apply):
-            weight = keras.Variable([1.0, 2.0])
+            weight = variable([0.1, 2.0])
             optimizer = keras.optimizers.Adam(0.1, **added)
             optimizer.build([weight])
             for _ in range(3):

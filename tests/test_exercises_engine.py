@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import os
+import random
 import signal
 import socket
 import sys
@@ -262,6 +263,15 @@ class TestRun:
         tracemalloc.stop()
         assert done.printed.endswith("(300 lines in all)")
         assert peak < 3_000_000
+
+    def test_chance_goes_on_as_if_nobody_had_seeded_it(self):
+        def attempt():
+            random.seed(0)
+            np.random.seed(0)  # noqa: NPY002
+
+        before = random.getstate(), np.random.get_state()[1].tolist()  # noqa: NPY002
+        run(attempt, [()], seconds=60)
+        assert (random.getstate(), np.random.get_state()[1].tolist()) == before  # noqa: NPY002
 
     def test_an_endless_printing_is_stopped(self):
         def attempt(x, y):

@@ -248,6 +248,12 @@ class TestRefusals:
         with pytest.raises(ValueError, match=r"real and fake are compared in pairs.*got 4 and 3"):
             ALL[name](np.zeros((4, 2)), np.zeros((3, 2)))
 
+    @pytest.mark.parametrize("name", ["l1", "l2", "pointwise-l2"])
+    @pytest.mark.parametrize("sides", [(2, 8, 1), (16,)])
+    def test_pairs_must_have_one_shape(self, name, sides):
+        with pytest.raises(ValueError, match=r"samples of one shape; got \(4, 4, 1\) and"):
+            ALL[name](np.zeros((2, 4, 4, 1)), np.zeros((2, *sides)))
+
     @pytest.mark.parametrize("name", ["mmd", "energy", "similarity"])
     def test_one_sample_is_no_cloud(self, name):
         with pytest.raises(ValueError, match="real must hold at least 2 samples"):

@@ -69,6 +69,8 @@ class TestRefusals:
             (lambda: schedules.checked(abs, "weight"), "cannot be written into the file"),
             (lambda: schedules.checked(Linear(-1.0), "weight"), "weight.start"),
             (lambda: schedules.checked(-1, "weight"), "weight"),
+            (lambda: schedules.checked(schedules.Schedule(1.0), "weight"), "common base"),
+            (lambda: schedules.checked(np.array(0.5), "weight"), "must be a plain number"),
         ],
     )
     def test_says_what_came_and_what_to_do(self, call, words):

@@ -555,11 +555,38 @@ class TestRecipe:
             ({"average_half_life": 0}, "average_half_life"),
             ({"instance_noise": -0.1}, "instance_noise"),
             ({"optimizer": "adam"}, "optimizer must be"),
+            ({"penalties": (("r1", np.array(0.5)),)}, "plain number"),
+            ({"instance_noise": schedules.Schedule(1.0)}, "Linear or a Cosine"),
         ],
     )
     def test_refuses_in_a_sentence(self, changes, words):
         with pytest.raises((ValueError, TypeError), match=words):
             dataclasses.replace(RECIPES["r3gan"], **changes)
+
+    def test_of_an_unknown_name_is_answered_with_the_nearest(self):
+        for kind in (KeyError, ValueError):
+            with pytest.raises(kind, match=r"^recipe must be .* Did you mean 'r3gan'\?$"):
+                RECIPES["r3-gan"]
+        assert RECIPES.get("r3-gan") is None
+        assert "r3-gan" not in RECIPES
+
+
+class TestOptimizer:
+    @pytest.mark.parametrize(
+        ("call", "words"),
+        [
+            (lambda: adam(1e-3, beta_1=2.0), "beta_1 must be .* at most 1"),
+            (lambda: adam(1e-3, beta_2=-1), "beta_2 must be .* at least 0"),
+            (lambda: adam(1e-3, beta_2=1.0), "beta_2 must be below 1"),
+            (lambda: Optimizer("adam", 1e-3, {"beta_1": 0.5}), "tuple of pairs"),
+            (lambda: Optimizer("adam", 1e-3, (("beta_11", 0.5),)), "Did you mean 'beta_1'"),
+            (lambda: Optimizer("adam", 1e-3, (("learning_rate", 1.0),)), "setting of adam"),
+            (lambda: Optimizer("sgd", 1e-3, (("momentum", 1.5),)), "momentum must be"),
+        ],
+    )
+    def test_refuses_in_a_sentence(self, call, words):
+        with pytest.raises((ValueError, TypeError), match=words):
+            call()
 
 
 class TestRefusals:

@@ -11,13 +11,20 @@ def value_and_grad(function: Callable[[Any], Any], x: Any) -> tuple[Any, Any]:
     """`function(x)` and the gradient of its sum with respect to `x`; itself differentiable.
 
     `x` may be a list. Of one score per sample the gradient's rows are the samples' own slopes.
-    The trap: where the function mixes samples (batch normalisation), a row is the influence on all.
+    Whole numbers are taken as floats, which alone have slopes. The trap: where the function mixes
+    samples (batch normalisation), a row is the influence on all.
     """
-    tensors = keras.tree.map_structure(ops.convert_to_tensor, x)
+    tensors = keras.tree.map_structure(_inexact, x)
     differentiate = _jax_value_and_grad if name == "jax" else _tensorflow_value_and_grad
     value, gradient = differentiate(function, tensors)
     given = keras.tree.flatten(x)
     return keras.tree.map_structure(lambda tensor: as_given(tensor, *given), (value, gradient))
+
+
+def _inexact(values: Any) -> Any:
+    tensor = ops.convert_to_tensor(values)
+    whole = "int" in keras.backend.standardize_dtype(tensor.dtype)
+    return ops.cast(tensor, keras.config.floatx()) if whole else tensor
 
 
 def _tensorflow_value_and_grad(function: Callable[[Any], Any], x: Any) -> tuple[Any, Any]:

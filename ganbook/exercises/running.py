@@ -4,6 +4,7 @@ import contextlib
 import copy
 import ctypes
 import io
+import random
 import sysconfig
 import threading
 import traceback
@@ -49,7 +50,8 @@ def run(function: Callable, cases: list[tuple], seconds: float) -> Run:
     if isinstance(threading.current_thread(), _Attempt):
         raise RuntimeError("a checker was asked by what it checks: call it outside of the function")
     attempt, tape = _Attempt(function, cases), _Tape()
-    chance = np.random.get_state()  # noqa: NPY002 the attempt may draw from it, or seed it
+    # The attempt may draw from them, or seed them.
+    chance = np.random.get_state(), random.getstate()  # noqa: NPY002
     # The wrapper hands over whole pages: a million prints are few writes.
     pages = io.TextIOWrapper(tape, encoding="utf-8", errors="replace", newline="\n")
     quiet = contextlib.redirect_stdout(pages), contextlib.redirect_stderr(pages)
@@ -65,7 +67,8 @@ def run(function: Callable, cases: list[tuple], seconds: float) -> Run:
             attempt.stop()
     with contextlib.suppress(ValueError):  # the attempt may have closed them
         pages.flush()
-    np.random.set_state(chance)  # noqa: NPY002
+    np.random.set_state(chance[0])  # noqa: NPY002
+    random.setstate(chance[1])
     done = Run(late=True) if late else attempt.done
     done.printed = tape.text()
     return done

@@ -47,7 +47,8 @@ def mmd_gap(real: Any, fake: Any) -> Any:
 
     No sorting of pairs: the widest bandwidth is the root of the mean squared distance between two
     real samples, read off the variances. No gradient flows through it; the value does not change if
-    all features are stretched. The trap: unbiased, so that it is below 0 about as often as above once laws agree.
+    all features are stretched. The trap: unbiased, so that it is below 0 about as often as above
+    once laws agree.
     """
     given = real, fake
     real, fake = samples(real, fake)

@@ -23,6 +23,8 @@ def scores(real: Any, fake: Any, *, paired: bool = False) -> tuple[Any, Any]:
 
 def samples(real: Any, fake: Any, *, rows: int = 2, paired: bool = False) -> tuple[Any, Any]:
     """Samples, images or features as two matrices of one width, each image a row."""
+    if paired:
+        _same_shape(real, fake)
     real, fake = checks.pair(_flat(real), _flat(fake), ("real", "fake"), rows=rows)
     if paired:
         _same_count(real, fake, ("real", "fake"))
@@ -60,6 +62,18 @@ def _product(sides: Any) -> int:
     for side in sides:
         total *= int(side)
     return total
+
+
+def _same_shape(real: Any, fake: Any) -> None:
+    """Images of other sides may have as many pixels, and none of them beside its own."""
+    shapes = [tuple(getattr(values, "shape", ()))[1:] for values in (real, fake)]
+    sides = zip(*shapes, strict=False)
+    differ = len(shapes[0]) != len(shapes[1]) or any(a != b for a, b in sides if None not in (a, b))
+    if differ and max(map(len, shapes)) > 1 and all(shapes):
+        raise ValueError(
+            "real and fake are compared in pairs and must have samples of one shape; got"
+            f" {shapes[0]} and {shapes[1]}. Reshape the one that is not as it should be."
+        )
 
 
 def _same_count(real: Any, fake: Any, names: tuple[str, str]) -> None:

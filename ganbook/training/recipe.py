@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ganbook import checks, losses, noise, penalties, schedules
-from ganbook.training.optimizers import Optimizer, adam
+from ganbook.training.optimizers import Optimizer, adam, pairs
 from ganbook.training.weights import Steered
 
 PRECISIONS = ("float32", "bfloat16", "float16")
@@ -61,12 +61,12 @@ class Recipe:
         schedules.checked(self.instance_noise, "instance_noise")
         if self.average_half_life is not None:
             checks.positive(self.average_half_life, "average_half_life")
-        for term, weight in _pairs(self.terms, "terms", '(("mmd", 0.5),)'):
+        for term, weight in pairs(self.terms, "terms", '(("mmd", 0.5),)'):
             if not callable(term):
                 checks.known(term, "term", losses.TERMS)
             if not isinstance(weight, Steered):
                 schedules.checked(weight, f"the weight of {term!r}")
-        for penalty, weight in _pairs(self.penalties, "penalties", '(("r1", 0.05),)'):
+        for penalty, weight in pairs(self.penalties, "penalties", '(("r1", 0.05),)'):
             checks.known(penalty, "penalty", penalties.PENALTIES)
             schedules.checked(weight, f"the weight of {penalty!r}")
 
@@ -83,18 +83,6 @@ class Recipe:
 _CLASSES = {
     kind.__name__: kind for kind in (Optimizer, Steered, schedules.Linear, schedules.Cosine)
 }
-
-
-def _pairs(given: Any, name: str, example: str) -> tuple:
-    well_formed = isinstance(given, tuple) and all(
-        isinstance(pair, tuple) and len(pair) == 2 for pair in given
-    )
-    if not well_formed:
-        raise TypeError(
-            f"{name} must be a tuple of pairs, a name and a weight, as in {example};"
-            f" got {given!r}. Mind the comma behind a single pair."
-        )
-    return given
 
 
 def _plain(value: Any) -> Any:
