@@ -126,3 +126,20 @@ class TestChapters:
     def test_none_shows_an_error(self, chapters):
         for name, page in chapters.items():
             assert not page.select(".output.error, .output.traceback, .highlight-ipythontb"), name
+
+
+class TestWeight:
+    HEAVIEST = 1_500_000  # Bytes beside what all pages share: formulas, fonts, the theme.
+    SHARED = re.compile(r"_static/(?:mathjax|fonts|styles|scripts|pygments)")
+
+    def test_no_page_is_heavy(self, html, pages, names):
+        for name in names:
+            own = {html / f"{name}.html"}
+            for tag in pages[name].select("img[src], script[src], link[rel=stylesheet][href]"):
+                address = (tag.get("src") or tag.get("href")).partition("?")[0]
+                path = (html / name).parent / address
+                if ":" not in address and not self.SHARED.search(path.resolve().as_posix()):
+                    own.add(path.resolve())
+            weight = sum(path.stat().st_size for path in own)
+            assert weight < self.HEAVIEST, (name, weight)
+            assert len(own) > 1
