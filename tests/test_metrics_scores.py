@@ -145,6 +145,12 @@ class TestModeReport:
         found = metrics.mode_report(samples, data.ring_centres(), sigma=0.01)
         assert (found.captured, found.covered) == (8, 1)
 
+    def test_a_single_mode_has_no_balance_to_lose(self, rng):
+        found = metrics.mode_report(rng.normal(size=(500, 2)), [[0.0, 0.0]], sigma=1.0)
+        assert (found.captured, found.covered) == (1, 1)
+        assert (found.reverse_kl, found.reverse_kl_floor) == (0, 0)
+        assert_allclose(found.mode_tv, abs(found.high_quality - found.high_quality_floor))
+
     def test_samples_of_no_mode_are_seen(self):
         found = metrics.mode_report(np.full((100, 2), 0.5), data.ring_centres(), sigma=0.01)
         assert (found.captured, found.covered, found.high_quality) == (0, 0, 0)
@@ -193,6 +199,12 @@ class TestMemorisation:
         found = metrics.memorisation(train, fake + 100, held_out)
         assert (found.copies, found.closer) == (0, 0)
         assert found.p_value > 0.999
+
+    def test_samples_of_another_precision_are_no_nearer(self, clouds):
+        train, _, held_out = (cloud.astype("float32") for cloud in clouds)
+        found = metrics.memorisation(train, held_out, held_out.astype("float64"))
+        assert found.closer == 0.5
+        assert found.copies == found.expected_copies
 
     def test_samples_that_are_all_alike_say_nothing(self):
         same = np.zeros((5, 2))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import mannwhitneyu
 
-from ganbook import checks, distances
+from ganbook import backend, checks, distances
 from ganbook.metrics import inputs
 
 
@@ -31,6 +31,8 @@ def memorisation(train: Any, fake: Any, held_out: Any, *, rate: float = 0.01) ->
     train, fake = inputs.pair(train, fake, ("train", "fake"), rows=2)
     held_out = inputs.matrix(held_out, "held_out")
     checks.same_width(train, held_out, ("train", "held_out"))
+    # In one type: a distance that was rounded may not be compared with one that was not.
+    train, fake, held_out = backend.floats(train, fake, held_out)
     checks.in_range(rate, "rate", above=0, at_most=0.5)
     near, usual = (distances.nearest(x, train).distances[:, 0] for x in (fake, held_out))
     limit = np.quantile(usual, float(rate), method="lower")
