@@ -14,6 +14,9 @@ BLANK[2, 1] = np.nan
 INFINITE = np.where(np.isnan(BLANK), np.inf, BLANK)
 SURE = np.eye(4)
 RING = np.array([[1.0, 0], [0, 1]])
+TURN = np.linspace(0, 2 * np.pi, 9)  # Both ends of the full turn.
+CLOSED = np.stack([np.cos(TURN), np.sin(TURN)], axis=1)
+MASKED = np.ma.masked_less(X, -1)
 EMPTY = metrics.FrechetStatistics(3)
 SHARD = metrics.FrechetStatistics(3).update(X)
 
@@ -48,6 +51,14 @@ REFUSED = [
     (frechet, (SHARD, X), {"extrapolate": True}, "extrapolate needs the samples"),
     (frechet, (SHARD, X), {"standard_error": True}, "pass real_features as a matrix"),
     (frechet, (EMPTY, X), {}, "rows seen must be a whole number at least 2; got 0. Call update"),
+    (
+        frechet,
+        (gathered(3).update(ONE), X),
+        {},
+        "rows seen .* at least 2; got 1. Call update of real",
+    ),
+    (frechet, (MASKED, X), {}, "real_features is a masked array"),
+    (frechet, (X, X), {"seed": None}, "seed must be a whole number; got None"),
     (frechet, (SHARD, gathered(2).update(WIDE)), {}, "same number of columns; got 3 and 2"),
     (bias, (np.ones((2, 2)), 100), {}, "singular"),
     (bias, (np.ones((2, 3)), 100), {}, "a row and a column"),
@@ -61,6 +72,7 @@ REFUSED = [
     (restored, ({"count": 1},), {}, "it lacks mean, scatter"),
     (restored, ({"count": 3, "mean": [0, 0], "scatter": np.eye(3)},), {}, "got shape"),
     (restored, ({"count": 3, "mean": [0, 0], "scatter": [[1, 2], [0, 1]]},), {}, "symmetric"),
+    (restored, ({"count": 3, "mean": [0], "scatter": [[-1]]},), {}, "must not be negative"),
     (restored, ({"count": 2.5, "mean": [0], "scatter": [[1]]},), {}, "count must be a whole"),
     (kid, (X, WIDE), {}, "same number of columns"),
     (kid, (ONE, X), {}, "at least 2 samples"),
@@ -96,7 +108,9 @@ REFUSED = [
     (modes, (WIDE, RING), {"sigma": np.nan}, "sigma must be a finite number"),
     (modes, (WIDE, RING), {"sigma": [1, 2]}, "sigma must be a single number"),
     (modes, (WIDE, RING[[0, 1, 0]]), {"sigma": 1}, "got 3 of which 2 are different.*ring_centres"),
-    (modes, (WIDE, RING[:1]), {"sigma": 1}, "centres must hold at least 2 samples"),
+    (modes, (WIDE, CLOSED), {"sigma": 1}, "got 9 of which 8 are different.*ring_centres"),
+    (modes, (WIDE, CLOSED.astype("float32")), {"sigma": 1}, "got 9 of which 8 are different"),
+    (modes, (WIDE, RING[:0]), {"sigma": 1}, "centres must hold at least one sample"),
     (modes, (BLANK[:, :2], RING), {"sigma": 1}, "samples must be finite"),
     (memory, (X, X, WIDE), {}, "train and held_out must have the same number of columns"),
     (memory, (X, WIDE, X), {}, "train and fake must have the same number of columns"),
@@ -107,6 +121,7 @@ REFUSED = [
     (report, (X, X), {}, "at least 20 samples a cloud; got 15.* 40 real ones"),
     (report, (X, WIDE), {"held_out": X}, r"must have one shape; got \(3,\), \(2,\), \(3,\)"),
     (report, (X, BLANK), {"held_out": X}, "fake must be finite"),
+    (report, (MASKED, X), {"held_out": X}, "real is a masked array"),
     (report, (FLAT, X), {}, "real must be a matrix"),
     (report, (X, X, broken_features), {"held_out": X}, "features must give a row for each"),
     (report, (X, X), {"held_out": X, "classify": broken_features}, "classify must give a row"),

@@ -297,8 +297,31 @@ class TestFrechetStatistics:
                 found.update(bad)
         assert_array_equal(found.scatter, metrics.FrechetStatistics(2).update(x).scatter)
 
+    def test_what_was_stored_does_not_move_with_the_next_batch(self, rng):
+        statistics = metrics.FrechetStatistics(3).update(rng.normal(size=(5, 3)))
+        stored = statistics.to_arrays()
+        before = {name: array.copy() for name, array in stored.items()}
+        statistics.update(rng.normal(size=(5, 3)) + 5)
+        for name, array in stored.items():
+            assert_array_equal(array, before[name])
+
+    def test_the_range_is_looked_at_without_a_copy(self, rng):
+        import tracemalloc
+
+        features = rng.normal(size=(2000, 100))
+        tracemalloc.start()
+        inputs.bounded(features, "features", 1e70)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < features.nbytes / 10
+
 
 class TestFrechetBias:
+    @pytest.mark.parametrize("dtype", ["float16", "float32"])
+    def test_covariances_of_every_precision_are_welcome(self, dtype):
+        expected = metrics.frechet_bias(np.eye(3), 100)
+        assert metrics.frechet_bias(np.eye(3, dtype=dtype), 100) == pytest.approx(expected)
+
     def test_of_the_identity_it_is_the_known_form(self):
         assert_allclose(
             metrics.frechet_bias(np.eye(64), 1000), 128 / 1000 + 64 * 65 / 2 / 999, rtol=1e-12

@@ -122,6 +122,12 @@ class TestBoth:
         # Each ball holds its centre, its neighbours and, since ≤ rules, the one on its rim.
         assert scores(x, x.copy(), neighbours=4) == (1, 1, 5 / 4, 1)
 
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    def test_the_order_of_wide_copies_does_not_matter(self, rng, dtype):
+        real = rng.normal(size=(1100, 160)).astype(dtype)
+        # As many balls reach a sample as it has, and its own: k + 1 of them on average.
+        assert metrics.density_coverage(real, rng.permutation(real)).density == 6 / 5
+
     def test_duplicates_within_a_cloud_make_no_ball_negative_and_nothing_fails(self):
         same = np.zeros((10, 2))
         assert scores(same, same + 1) == (0, 0, 0, 0)

@@ -28,9 +28,10 @@ def frechet_distance(
     samples would fall. So compare at equal n, or `extrapolate` to infinitely many samples, by
     twice the distance less the mean distance of random halves; that may be negative.
     """
+    seed = checks.seed(seed)
     if extrapolate:
         real, fake = _features(real_features, fake_features, "extrapolate")
-        return extrapolation.by_halves(real, fake, standard_error, checks.seed(seed))
+        return extrapolation.by_halves(real, fake, standard_error, seed)
     if standard_error:
         real, fake = _features(real_features, fake_features, "standard_error")
         return gaussians.compare(real, fake).estimate()
@@ -45,8 +46,8 @@ def frechet_bias(covariance: Any, count: int, other_count: int | None = None) ->
     For the identity of width d and equal counts n it is 2d/n + d(d + 1)/(2(n - 1)). The trap: this
     is the first term in 1/n, right for many more samples than columns and too large for few.
     """
-    spread = np.linalg.eigvalsh(checks.concrete(checks.covariance(covariance, None)))
-    spread = spread.astype("float64")
+    covariance = checks.concrete(checks.covariance(covariance, None))
+    spread = np.linalg.eigvalsh(covariance.astype("float64"))
     counts = count, count if other_count is None else other_count
     counts = [checks.count(number, "count", at_least=2) for number in counts]
     pairs = np.multiply.outer(spread, spread) / np.add.outer(spread, spread)
@@ -56,6 +57,8 @@ def frechet_bias(covariance: Any, count: int, other_count: int | None = None) ->
 
 def _gathered(given: Any, name: str) -> FrechetStatistics:
     if isinstance(given, FrechetStatistics):
+        more = f"Call update of {name} with more."
+        checks.count(given.count, "the number of rows seen", at_least=2, remedy=more)
         return given
     features = inputs.matrix(given, name)
     return FrechetStatistics(features.shape[1]).update(features)

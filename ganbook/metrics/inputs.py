@@ -38,7 +38,7 @@ def blocks(samples: np.ndarray) -> Iterator[np.ndarray]:
 
 def bounded(samples: np.ndarray, name: str, limit: float) -> None:
     """Refuses samples whose powers, further on, would no longer fit into a number."""
-    largest = float(np.abs(samples).max())
+    largest = max(float(samples.max()), -float(samples.min()))  # Without a copy, as of np.abs.
     if largest > limit:
         raise ValueError(
             f"{name} must stay below {limit:g} to be measured; got {largest:.3g}. Divide all"

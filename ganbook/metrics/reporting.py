@@ -83,7 +83,7 @@ def _equal(real: Any, fake: Any, held_out: Any, seed: int) -> list[np.ndarray]:
 
 def _array(samples: Any, name: str) -> np.ndarray:
     """Samples of any shape; what is said of a matrix must hold for them laid flat."""
-    array = np.asarray(samples)
+    array = np.asarray(checks.finite(samples, name))
     inputs.matrix(_flat(array) if array.ndim > 2 else array, name)
     return array
 

@@ -57,7 +57,9 @@ class FrechetStatistics:
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """Plain arrays to store or send, as with `numpy.savez(file, **statistics.to_arrays())`."""
-        return {"count": np.array(self.count), "mean": self.mean, "scatter": self.scatter}
+        # Copies: what was stored must not move when the next batch comes.
+        parts = {"count": self.count, "mean": self.mean, "scatter": self.scatter}
+        return {name: np.array(part) for name, part in parts.items()}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any]) -> "FrechetStatistics":
@@ -72,6 +74,7 @@ class FrechetStatistics:
                 "scatter must be symmetric, with a row and a column for each of the"
                 f" {len(mean)} entries of mean; got shape {scatter.shape}."
             )
+        checks.not_negative(np.diagonal(scatter), "the diagonal of scatter")
         restored = cls(len(mean))
         restored.count = checks.count(np.asarray(arrays["count"])[()], "count", at_least=0)
         restored.mean, restored.scatter = (np.array(a, "float64") for a in (mean, scatter))
