@@ -20,6 +20,7 @@ class Trained(NamedTuple):
     def spent(self) -> dict[str, float]:
         """The times, as they are stored."""
         return {
+            "seed": self.seed,
             "seconds": round(self.seconds, 1),
             "processor seconds": round(self.processor_seconds, 1),
         }
@@ -30,13 +31,13 @@ def over_seeds(
     recipe: training.Recipe,
     samples: Callable[[int], Any],
     *,
-    seeds: int,
+    seeds: Sequence[int],
     steps: int,
     batch: int,
 ) -> Iterator[Trained]:
     """One run after the other. The program is compiled once, in the time of the first of them."""
     gan = None
-    for seed in range(seeds):
+    for seed in seeds:
         data, players = samples(seed), networks(seed)
         wall, processor = time.perf_counter(), time.process_time()
         if gan is None:
@@ -61,8 +62,8 @@ def with_error(values: Sequence[float], digits: int) -> str:
 def missed(runs: Sequence[dict[str, float]], goals: dict[str, dict[str, float]]) -> list[str]:
     """A sentence for every seed and goal that do not meet, each {"at least" or "at most": …}."""
     return [
-        f"seed {seed}: {measure} {run[measure]:.4g}, not {bound} {limit:g}"
-        for seed, run in enumerate(runs)
+        f"seed {run.get('seed', place)}: {measure} {run[measure]:.4g}, not {bound} {limit:g}"
+        for place, run in enumerate(runs)
         for measure, bounds in goals.items()
         for bound, limit in bounds.items()
         if not (run[measure] >= limit if bound == "at least" else run[measure] <= limit)

@@ -105,7 +105,7 @@ def learned(recipe: training.Recipe, size: Size, seeds: int) -> list[dict[str, f
         functools.partial(players, size, recipe.packing),
         recipe,
         lambda seed: stacks(STACKS, seed=seed),
-        seeds=seeds,
+        seeds=range(seeds),
         steps=size.steps,
         batch=size.batch,
     )

@@ -52,11 +52,12 @@ class TestOverSeeds:
             ),
             training.RECIPES["r3gan"],
             lambda seed: data.ring(64, seed=seed),
-            seeds=2,
+            seeds=(0, 1),
             steps=3,
             batch=16,
         )
         first, second = ((r.seed, r.gan.step, r.gan.sample(4).tolist(), r.spent()) for r in runs)
         assert (first[:2], second[:2]) == ((0, 3), (1, 3))
         assert first[2] != second[2]
-        assert set(first[3]) == {"seconds", "processor seconds"}
+        assert set(first[3]) == {"seed", "seconds", "processor seconds"}
+        assert (first[3]["seed"], second[3]["seed"]) == (0, 1)
