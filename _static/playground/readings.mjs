@@ -69,7 +69,9 @@ export function createReadings(parts) {
   return { restart, take, show };
 }
 
-function inWords(value, digits) {
+/** A number for people: nothing is "-0.00", and the very large get an exponent. */
+export function inWords(value, digits) {
   if (!Number.isFinite(value)) return "–";
-  return Math.abs(value) < 1000 ? value.toFixed(digits) : value.toExponential(1);
+  if (Math.abs(value) >= 1000) return value.toExponential(1);
+  return value.toFixed(digits).replace(/^-(?=[0.]+$)/, "");
 }

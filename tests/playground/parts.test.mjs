@@ -17,6 +17,7 @@ const { coveredPlaces, energyDistanceTo } = await load("measures");
 const { NOISES } = await load("noise");
 const { createOptimizer, update } = await load("optimizers");
 const { createRandom } = await load("random");
+const { inWords } = await load("readings");
 const { DEFAULTS, fromText, toText } = await load("settings");
 const { createTrainer } = await load("trainer_loop");
 const { createWatch, report } = await load("watch");
@@ -302,4 +303,10 @@ describe("the trainer", () => {
     assert.equal(it.posts.at(-1).finite, false);
     assert.equal(it.posts.at(-1).running, false);
   });
+});
+
+describe("a number in words", () => {
+  for (const [value, words] of [[-0.001, "0.00"], [-0.01, "-0.01"], [-12345, "-1.2e+4"], [NaN, "–"]]) {
+    test(`${value} is ${words}`, () => assert.equal(inWords(value, 2), words));
+  }
 });
