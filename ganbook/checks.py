@@ -80,9 +80,9 @@ def fits(values: Any, said: str) -> Any:
     array = concrete(values)
     if array is None or _all_finite(array):
         return values
+    wider = "" if array.dtype == "float64" else ", or pass float64"
     raise ValueError(
-        f"{said} too large for {array.dtype}: divide the samples by their scale first, or pass"
-        " float64."
+        f"{said} too large for {array.dtype}: divide the samples by their scale first{wider}."
     )
 
 

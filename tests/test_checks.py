@@ -102,6 +102,10 @@ class TestFits:
         for spoiled in (values * np.inf, values * np.nan, np.float32(np.inf)):
             with pytest.raises(ValueError, match="the distances are too large for float32: divide"):
                 checks.fits(spoiled, "the distances are")
+        with pytest.raises(
+            ValueError, match=r"for float64: divide the samples by their scale first\."
+        ):
+            checks.fits(np.float64(np.inf), "the distances are")
 
 
 class TestSymbolicValues:

@@ -183,6 +183,14 @@ class TestGaussian:
         assert ops.convert_to_numpy(value).shape == (5, 5)
         assert float(slope) == pytest.approx((ahead - behind) / 0.0002, rel=1e-5)
 
+    def test_a_tensor_of_bandwidths_is_the_mean_of_their_kernels_too(self, rng):
+        x, widths = rng.normal(size=(5, 2)), [0.5, 1.0, 2.0]
+        expected = kernels.gaussian(x, x, bandwidth=widths)
+        samples, tensor = ops.convert_to_tensor(x), ops.convert_to_tensor(np.array(widths))
+        compiled = backend.compiled(lambda x, widths: kernels.gaussian(x, x, bandwidth=widths))
+        for found in (kernels.gaussian(x, x, bandwidth=tensor), compiled(samples, tensor)):
+            assert_allclose(ops.convert_to_numpy(found), expected, rtol=1e-6)
+
     @pytest.mark.parametrize("bandwidth", [1e-10, 1e15])
     def test_extreme_bandwidths_see_nobody_or_everybody(self, bandwidth, rng):
         x = rng.normal(size=(5, 2)).astype("float32")
@@ -233,6 +241,14 @@ class TestRationalQuadratic:
         gap = np.log(gaussian) ** 2 / 2e6
         found = kernels.rational_quadratic(x, y, bandwidth=1.5, tail=1e6)
         assert_allclose(found / gaussian - 1, gap, rtol=1e-3, atol=1e-9)
+
+    @pytest.mark.parametrize("tail", [1e-3, 1.0, 1e3, 1e6])
+    def test_float32_keeps_its_digits_at_every_tail(self, tail, rng):
+        x, y = rng.normal(size=(2, 6, 2)).astype("float32")
+        squares = np.square(x[:, None].astype("float64") - y).sum(axis=-1)
+        found = kernels.rational_quadratic(x, y, bandwidth=1.0, tail=tail)
+        assert found.dtype == "float32"
+        assert_allclose(found, np.exp(-tail * np.log1p(squares / 2 / tail)), rtol=1e-5)
 
 
 class TestDistanceInduced:
@@ -331,6 +347,12 @@ class TestRandomFeatures:
         features = kernels.random_features(x, bandwidth=0.5, count=64)
         assert (features.shape, features.dtype) == ((20, 64), np.float32)
         assert_allclose(np.linalg.norm(features, axis=1), 1, rtol=1e-6)
+
+    def test_the_precision_is_that_of_the_samples(self, rng):
+        x = rng.normal(size=(4, 3)).astype("float32")
+        features = kernels.random_features(x, bandwidth=np.float64(2), count=8)
+        assert features.dtype == "float32"
+        assert_array_equal(features, kernels.random_features(x, bandwidth=2, count=8))
 
     def test_products_are_the_kernel_within_the_stated_spread(self):
         # One pair, many seeds: the mean is k and the spread (1 - k²)/√count.

@@ -194,9 +194,17 @@ class TestKernel:
         with pytest.raises((ValueError, TypeError), match=sentence):
             kernels.polynomial(GOOD, GOOD, **knobs)
 
-    def test_a_tail_must_be_positive(self):
-        with pytest.raises(ValueError, match="tail must be a finite number above 0"):
-            kernels.rational_quadratic(GOOD, GOOD, bandwidth=1.0, tail=0)
+    @pytest.mark.parametrize("tail", [0, 1e-40, 1e9])
+    def test_a_tail_is_one_that_numbers_can_tell(self, tail):
+        with pytest.raises(ValueError, match=r"tail .* at least 0\.001 and at most 1e\+06; got"):
+            kernels.rational_quadratic(GOOD, GOOD, bandwidth=1.0, tail=tail)
+
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    def test_powers_that_no_number_holds_are_refused(self, dtype):
+        x = np.full((1, 2), 1e30 if dtype == "float32" else 1e200, dtype)
+        for y in (x, x * np.array([1, -1], dtype)):  # Infinite, and not a number.
+            with pytest.raises(ValueError, match=f"the kernel's values are too large for {dtype}"):
+                kernels.polynomial(x, y)
 
     def test_an_origin_lies_in_the_same_space(self):
         with pytest.raises(ValueError, match="a number for each of the 3 columns; got 2"):
@@ -248,6 +256,10 @@ class TestRandomFeatures:
     def test_knobs_are_checked(self, knobs, sentence):
         with pytest.raises((ValueError, TypeError), match=sentence):
             kernels.random_features(GOOD, **{"bandwidth": 1.0, "count": 8, **knobs})
+
+    def test_angles_that_no_number_holds_are_refused(self):
+        with pytest.raises(ValueError, match="the samples over the bandwidth are too large"):
+            kernels.random_features(np.full((1, 2), 1e38, "float32"), bandwidth=1e-5, count=2)
 
     @pytest.mark.parametrize("confidence", [0, 1, 1.5])
     def test_no_bound_is_certain(self, confidence):

@@ -34,12 +34,19 @@ def median_bandwidth(x: Any, y: Any = None, *, limit: int = LIMIT, seed: int = 0
 
 def as_list(bandwidth: Any, name: str = "bandwidth") -> list[Any]:
     """One bandwidth or several, checked, as a list of numbers or of single-number tensors."""
-    several = isinstance(bandwidth, (list, tuple)) or getattr(bandwidth, "ndim", 0) == 1
-    if not several or backend.is_tensor(bandwidth):
-        return [_checked(bandwidth, name)]
+    if not isinstance(bandwidth, (list, tuple)) and len(getattr(bandwidth, "shape", ())) != 1:
+        return [as_one(bandwidth, name)]
+    if backend.is_tensor(bandwidth):
+        bandwidth = ops.unstack(bandwidth, bandwidth.shape[0])
     if len(bandwidth) == 0:
         raise ValueError(f"{name} must hold at least one number; got an empty sequence.")
-    return [_checked(width, f"{name}[{place}]") for place, width in enumerate(bandwidth)]
+    return [as_one(width, f"{name}[{place}]") for place, width in enumerate(bandwidth)]
+
+
+def as_one(bandwidth: Any, name: str = "bandwidth") -> Any:
+    """One bandwidth, checked, as a number or a tensor of one."""
+    checks.positive(bandwidth, name)
+    return bandwidth if backend.is_tensor(bandwidth) else float(bandwidth)
 
 
 def like(widths: list[Any], x: Any) -> list[Any]:
@@ -54,11 +61,6 @@ def like(widths: list[Any], x: Any) -> list[Any]:
                 f" {width:g}. Scale the samples, or pass them as float64."
             )
     return tensors
-
-
-def _checked(width: Any, name: str) -> Any:
-    checks.positive(width, name)
-    return width if backend.is_tensor(width) else float(width)
 
 
 def _pooled(x: Any, y: Any) -> Any:

@@ -21,11 +21,13 @@ def random_features(samples: Any, *, bandwidth: float, count: int, seed: int = 0
     checks.count(count, "count", at_least=2)
     if count % 2:
         raise ValueError(f"count must be even, a cosine and a sine each; got {count}.")
-    (width,) = bandwidths.like([checks.positive(bandwidth, "bandwidth")], samples)
+    (width,) = bandwidths.like([bandwidths.as_one(bandwidth)], samples)
     directions = np.random.default_rng(checks.seed(seed)).normal(
         size=(samples.shape[1], count // 2)
     )
-    angles = ops.matmul(samples / width, ops.convert_to_tensor(directions, dtype=samples.dtype))
+    scaled = ops.convert_to_tensor(samples) / width
+    angles = ops.matmul(scaled, ops.convert_to_tensor(directions, dtype=samples.dtype))
+    checks.fits(angles, "the samples over the bandwidth are")
     waves = ops.concatenate([ops.cos(angles), ops.sin(angles)], axis=1)
     return backend.as_given(waves / math.sqrt(count // 2), samples)
 

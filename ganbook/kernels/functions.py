@@ -43,11 +43,12 @@ def rational_quadratic(x: Any, y: Any, *, bandwidth: Any, tail: float = 1.0) -> 
     The smaller the tail, the farther it sees; a large one gives the Gaussian. The trap: with a
     small tail far outliers keep a say in every mean.
     """
-    tail = float(checks.positive(tail, "tail"))
+    tail = float(checks.in_range(tail, "tail", at_least=1e-3, at_most=1e6))
     x, y, widths = _prepared(x, y, bandwidth)
-    squares = distances.squared_euclidean(x, y)
-    power = _library(squares).power
-    return _mean([power(1 + squares * (0.5 / tail / (w * w)), -tail) for w in widths])
+    squares, library = distances.squared_euclidean(x, y), _library(x)
+    # 1 + ratio itself would lose the digits that a large power brings to light.
+    ratios = [squares * (0.5 / tail / (w * w)) for w in widths]
+    return _mean([library.exp(-tail * library.log1p(ratio)) for ratio in ratios])
 
 
 def polynomial(
@@ -61,7 +62,9 @@ def polynomial(
     x, y = backend.floats(*checks.pair(x, y))
     degree, scale, offset = polynomial_settings(x.shape[1], degree, scale, offset)
     library = _library(x)
-    return whole_power(library.matmul(x, library.transpose(y)) * scale + offset, degree)
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = whole_power(library.matmul(x, library.transpose(y)) * scale + offset, degree)
+    return values if library is ops else checks.fits(values, "the kernel's values are")
 
 
 def polynomial_settings(

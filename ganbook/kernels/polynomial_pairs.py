@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ganbook import backend
+from ganbook import backend, checks
 from ganbook.backend import ops
 from ganbook.kernels import functions
 from ganbook.kernels.pairs import FunctionPairs, Sums
@@ -55,6 +55,13 @@ class PolynomialPairs(FunctionPairs):
             squares += float(np.vdot(strip, strip))
         found = Sums(np.concatenate(by_row), by_column, squares)
         return found if np.isfinite(squares) else super().sums(rows, columns)
+
+    def paired(self) -> np.ndarray:
+        """The kernel of each row of x with the same row of y, in float64."""
+        products = np.einsum("ij,ij->i", self.x, self.y, dtype="float64")
+        with np.errstate(over="ignore"):
+            powers = functions.whole_power(products * self.scale + self.offset, self.degree)
+        return checks.finite(powers, "kernel(x, y)")
 
     def _compiled(self, rows: slice, columns: slice) -> Sums:
         run = _compiled_tile(self.degree, self.scale, self.offset, self.diagonal(rows, columns))
