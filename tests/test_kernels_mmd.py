@@ -241,6 +241,26 @@ class TestMmdSquared:
         assert np.isfinite(found).all()
         assert_allclose(found[smooth], expected[smooth], rtol=1e-5, atol=1e-8)
 
+    @pytest.mark.parametrize("bandwidth", [100.0, 1e4])
+    def test_float32_keeps_its_digits_where_all_values_are_near_one(self, bandwidth, rng):
+        x, y = (rng.normal(size=(300, 2)).astype("float32") + np.float32(gap) for gap in (0, 1))
+        exact = kernels.mmd_estimate(*(v.astype("float64") for v in (x, y)), bandwidth=bandwidth)
+        found = kernels.mmd_estimate(x, y, bandwidth=bandwidth)
+        assert found.value == pytest.approx(exact.value, rel=1e-6)
+        assert found.standard_error == pytest.approx(exact.standard_error, rel=1e-4)
+        assert kernels.mmd_squared(x, y, bandwidth=bandwidth) == np.float32(found.value)
+
+    def test_at_the_median_bandwidth_single_precision_is_enough(self, rng):
+        x = rng.normal(size=(300, 64)).astype("float32")
+        width = kernels.median_bandwidth(x)
+        own = choice.pairs(functools.partial(kernels.gaussian, bandwidth=width), x)
+        assert own.x.dtype == own.shares.dtype == "float32"
+
+    def test_what_single_precision_cannot_hold_is_refused(self):
+        x, y = np.zeros((4, 1), "float32"), np.full((4, 1), 1e10, "float32")
+        with pytest.raises(ValueError, match="MMD² is too large for float32: divide"):
+            kernels.mmd_squared(x, y, kernel=kernels.polynomial)
+
     def test_a_bandwidth_can_be_learned(self, rng):
         x, y = rng.normal(size=(2, 6, 2))
         measure = functools.partial(kernels.mmd_squared, x, y)
@@ -307,7 +327,7 @@ class TestMmdEstimate:
 
     @pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid:RuntimeWarning")
     @pytest.mark.parametrize("large", [0, math.inf], ids=["compiled", "NumPy"])
-    @pytest.mark.parametrize(("length", "said"), [(1e80, "must be finite"), (1e40, "Divide both")])
+    @pytest.mark.parametrize(("length", "said"), [(1e80, "too large"), (1e40, "Divide both")])
     def test_powers_that_no_number_holds_are_refused(self, length, said, large, monkeypatch):
         monkeypatch.setattr(polynomial_pairs, "LARGE", large)
         x, y = np.full((6, 2), length), np.ones((6, 2))
@@ -444,6 +464,14 @@ class TestMmdLinear:
         assert found.value == pytest.approx(terms.mean(), rel=1e-10)
         assert found.standard_error == pytest.approx(terms.std(ddof=1) / math.sqrt(35), rel=1e-10)
 
+    @pytest.mark.parametrize("offset", [0, 1000])
+    def test_float32_keeps_its_digits_under_a_polynomial(self, offset, rng):
+        x, y = (rng.normal(size=(2, 200, 2)) + offset).astype("float32")
+        wide = (sample.astype("float64") for sample in (x, y))
+        expected = kernels.mmd_linear(*wide, kernel=kernels.polynomial)
+        found = kernels.mmd_linear(x, y, kernel=kernels.polynomial)
+        assert found.value == pytest.approx(expected.value, rel=1e-9)
+
     def test_agrees_with_the_law(self, rng):
         x, y = rng.normal(size=(2, 40_000, 1))
         found = kernels.mmd_linear(x, y + 1, bandwidth=1.0)
@@ -532,6 +560,30 @@ class TestTwoSampleTest:
     def test_a_split_that_changes_nothing_ties(self):
         x = np.zeros((4, 1))
         assert kernels.two_sample_test(x, x, bandwidth=1.0, permutations=19).p_value == 1
+
+    @pytest.mark.parametrize("offset", [0.1, 0.7, 10.7])
+    def test_rounding_breaks_no_tie(self, offset):
+        x = np.full((7, 3), offset)
+        assert kernels.two_sample_test(x, x, kernel=kernels.polynomial).p_value == 1
+        gram = np.full((14, 14), offset)
+        assert kernels.two_sample_test_from_gram(gram, 7).p_value == 1
+
+    @pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
+    def test_a_matrix_of_numpy_is_a_gram_matrix_too(self, rng):
+        x = rng.normal(size=(12, 2))
+        gram = kernels.gaussian(x, x, bandwidth=1.0)
+        found = kernels.two_sample_test_from_gram(np.asmatrix(gram), 6, permutations=9)
+        assert found == kernels.two_sample_test_from_gram(gram, 6, permutations=9)
+
+    def test_many_relabellings_take_no_memory_of_their_own(self, rng):
+        import tracemalloc
+
+        x, y = rng.normal(size=(2, 300, 2))
+        tracemalloc.start()
+        kernels.two_sample_test(x, y, bandwidth=1.0, permutations=19_999)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 4 * 600 * 20_000  # The labels, a byte each, twice; no number for each.
 
     def test_a_gram_matrix_tells_the_same(self, rng):
         x, y = rng.normal(size=(21, 2)), rng.normal(size=(13, 2)) + 0.4

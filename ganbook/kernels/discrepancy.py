@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ganbook import backend, estimates
+from ganbook import backend, checks, estimates
 from ganbook.backend import ops
 from ganbook.estimates import Estimate
 from ganbook.kernels import sums
@@ -34,7 +34,8 @@ def mmd_squared(
         return inside - 2 * backend.mean(kernel(x, y))
     inside = _mean_within(kernel, x, unbiased) + _mean_within(kernel, y, unbiased)
     between = sums.total(pairs(kernel, x, y)) / (len(x) * len(y))
-    return x.dtype.type(inside - 2 * between)
+    with np.errstate(over="ignore"):
+        return checks.fits(x.dtype.type(inside - 2 * between), "MMD² is")
 
 
 def mmd_estimate(

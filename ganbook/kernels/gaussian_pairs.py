@@ -14,6 +14,7 @@ from ganbook.kernels.pairs import FunctionPairs, Sums
 FEW = 2**17  # Pairs that NumPy has summed before the compiled tile, filled up, would have.
 REACH = 4  # Tiles of a run, at most: more of them save calls, but hold more memory.
 KEPT = 2**24  # Bytes of strips, and of runs of them, that are kept while others pass by.
+FLAT = 1e-2  # Largest exponent below which double precision is worth its time.
 LOST = 1e-5  # Largest error of a kernel's value by which the products may be trusted.
 
 
@@ -25,12 +26,16 @@ class GaussianPairs(FunctionPairs):
     def __init__(self, kernel: functools.partial, x: np.ndarray, y: np.ndarray | None) -> None:
         super().__init__(kernel, x, y)
         widths = bandwidths.like(bandwidths.as_list(kernel.keywords["bandwidth"]), x)
-        self.shares = np.array([1 / float(width) ** 2 for width in widths], x.dtype)
+        shares = np.array([1 / float(width) ** 2 for width in widths])
         # Products are exact near the origin only, so the middle of the data is moved there.
         self.centre = self.y.mean(axis=0, dtype="float64").astype(x.dtype)
         longest = max(half.max() for half in self._halves())
-        self.exact = not 4 * longest * self.shares.max() * np.finfo(x.dtype).eps <= LOST
-        self.reach = min(REACH, max(1, KEPT // 2 // (pairs.SIDE * x[0].nbytes)))
+        most = 4 * float(longest) * shares.max()  # No exponent is larger.
+        if most < FLAT:
+            self._widen()
+        self.shares = shares.astype(self.x.dtype)
+        self.exact = not most * np.finfo(self.x.dtype).eps <= LOST
+        self.reach = min(REACH, max(1, KEPT // 2 // (pairs.SIDE * self.x[0].nbytes)))
         self._run_of = _keeper(self)
 
     def values(self, rows: slice, columns: slice) -> np.ndarray:
@@ -60,6 +65,12 @@ class GaussianPairs(FunctionPairs):
         steps = np.subtract(self.x, self.y, dtype="float64")
         exponents = np.einsum("ij,ij->i", steps, steps) * -0.5
         return _mean_of_exponentials(exponents, self.shares.astype("float64"), np.exp)
+
+    def _widen(self) -> None:
+        """Values all near 1 differ by less than single precision can tell."""
+        self.x = self.x.astype("float64")
+        self.y = self.x if self.within else self.y.astype("float64")
+        self.centre = self.centre.astype("float64")
 
     def _few(self, rows: slice, columns: slice) -> bool:
         return len(self.x[rows]) * len(self.y[columns]) <= FEW
