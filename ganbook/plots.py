@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ganbook import checks
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -25,9 +27,13 @@ def cloud(
     ax: "Axes", points: np.ndarray, *, role: str = "real", label: str | None = None
 ) -> "Axes":
     """Two-dimensional points in the colour of their role, on axes with equal units."""
-    ax.scatter(
-        *np.asarray(points).T, s=6, color=COLOURS[role], label=label, linewidths=0, alpha=0.7
-    )
+    points, colour = np.asarray(points), COLOURS[checks.known(role, "role", COLOURS)]
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(
+            f"points must have two columns, x and y; got shape {points.shape}. Choose two of"
+            " several, as in points[:, :2]."
+        )
+    ax.scatter(*points.T, s=6, color=colour, label=label, linewidths=0, alpha=0.7)
     ax.set_aspect("equal")
     return ax
 

@@ -284,6 +284,19 @@ class TestRefusals:
         with pytest.raises(ValueError, match=sentence):
             features.inception(images, network=Means())
 
+    @pytest.mark.parametrize("kind", ["uint8", "int8", "float32"])
+    def test_whole_numbers_on_the_scale_are_images(self, kind):
+        found = features.digits(np.ones((2, 8, 8, 1), kind))
+        assert_allclose(found, features.digits(np.ones((2, 8, 8, 1), "float32")))
+
+    def test_the_least_of_a_byte_is_off_the_scale(self):
+        with pytest.raises(ValueError, match=r"scale from -1 .* got 128"):
+            features.digits(np.full((2, 8, 8, 1), -128, "int8"))
+
+    def test_masked_images_are_refused(self):
+        with pytest.raises(TypeError, match="images is a masked array"):
+            features.digits(np.ma.masked_less(GOOD, 0))
+
     def test_batches_of_nothing(self):
         with pytest.raises(ValueError, match="batch_size must be a whole number at least 1"):
             features.inception(np.zeros((1, 8, 8, 3)), network=Means(), batch_size=0)

@@ -211,6 +211,11 @@ class TestClaim:
         with pytest.raises(ValueError, match=r"tolerance must be 0 .* or positive"):
             notebook.claim("it", 1, 1, tolerance)
 
+    @pytest.mark.parametrize("nothing", [[], np.zeros((0, 3)), np.array([], bool)])
+    def test_nothing_proves_nothing(self, nothing):
+        with pytest.raises(ValueError, match="nothing was measured for the claim 'all are'"):
+            notebook.claim("all are", nothing, nothing)
+
     def test_words_have_no_tolerance(self):
         with pytest.raises(TypeError, match="a tolerance needs numbers on both sides"):
             notebook.claim("it", "ring", "ring", 0.1)

@@ -63,6 +63,13 @@ class TestClouds:
         shown = {drawn.get_label(): to_hex(drawn.get_facecolor()[0]) for drawn in ax.collections}
         assert shown == {"real": plots.COLOURS["real"], "fake": plots.COLOURS["fake"]}
 
+    def test_refuses_in_words_what_cannot_be_drawn(self, ax):
+        with pytest.raises(ValueError, match=r"role must be one of .* Did you mean 'real'\?"):
+            plots.cloud(ax, np.zeros((3, 2)), role="reel")
+        for points in (np.zeros((3, 3)), np.zeros(3)):
+            with pytest.raises(ValueError, match=r"two columns, x and y; got shape \(3,"):
+                plots.cloud(ax, points)
+
     def test_points_stand_where_they_are(self, ax, rng):
         points = rng.normal(size=(5, 2))
         plots.cloud(ax, points)

@@ -41,21 +41,16 @@ def in_batches(work: Callable[[Any], Any], values: Any, batch_size: int) -> Any:
 
 
 def _finite(values: Any, shape: tuple) -> Any:
-    """Type, number and finiteness are what is asked of a matrix, a row an image."""
-    array = checks.concrete(values)
-    if array is None:
-        return values
     if 0 in shape:
         raise ValueError(f"images must hold at least one image; got shape {shape}.")
-    checks.matrix(array.reshape(len(array), -1), "images")
-    return values
+    return checks.finite(values, "images")
 
 
 def _scaled(values: Any) -> None:
     array = checks.concrete(values)
     if array is None:
         return
-    largest = float(max(array.max(), -array.min()))
+    largest = max(float(array.max()), -float(array.min()))  # Unsigned numbers have no negatives.
     if largest > OVERSHOOT:
         raise ValueError(
             f"images must be on the scale from -1 (black) to 1 (white); got {largest:g}. Bytes are"

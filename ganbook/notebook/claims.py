@@ -29,6 +29,8 @@ def claim(text: str, measured: Any, expected: Any, tolerance: float = 0) -> None
     if not 0 <= tolerance < np.inf:
         raise ValueError(f"tolerance must be 0 (exact equality) or positive; got {tolerance!r}.")
     found, wanted = _comparable(measured), _comparable(expected)
+    if np.size(found) == np.size(wanted) == 0:
+        raise ValueError(f"nothing was measured for the claim {text!r}: an empty array proves all.")
     problem = _difference(found, wanted, tolerance)
     if problem:
         raise ClaimFailed(f"This does not hold: {text}.\n{problem}")
