@@ -46,8 +46,11 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Do what was asked; a mistake in the asking is answered in a sentence, with exit code 2."""
     asked = parser().parse_args(arguments)
-    from ganbook.commands import facts, looking, runs, selftest  # Slow, and --help needs none.
-
+    try:
+        from ganbook.commands import facts, looking, runs, selftest  # Slow, and --help needs none.
+    except ImportError as error:  # Keras may be set to a framework that is not ours.
+        print(f"ganbook {asked.command}: {error}", file=sys.stderr)
+        return 2
     act = {
         "train": runs.train,
         "resume": runs.resume,

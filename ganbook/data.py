@@ -1,7 +1,7 @@
 """Toy clouds whose truth is known, and images on one scale: float32, NHWC, from -1 to 1."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -79,17 +79,29 @@ def pictures(folder: str | Path, *, size: int = 64) -> np.ndarray:
         )
     found = np.empty((len(paths), size, size, 3), "float32")
     for place, path in zip(found, paths, strict=True):
-        with Image.open(path) as opened:
-            side = min(opened.size)
-            left, top = ((length - side) // 2 for length in opened.size)
-            square = opened.convert("RGB").crop((left, top, left + side, top + side))
-            resized = square.resize((size, size), Image.Resampling.LANCZOS)
-            place[:] = np.asarray(resized, "float32") * (2 / PIXEL_LEVELS) - 1
+        square = _square(path)
+        resized = square.resize((size, size), Image.Resampling.LANCZOS)
+        place[:] = np.asarray(resized, "float32") * (2 / PIXEL_LEVELS) - 1
     return found
 
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 _DOWNLOADS = {"mnist": "11 MB", "fashion_mnist": "30 MB", "cifar10": "170 MB"}
+
+
+def _square(path: Path) -> Any:
+    """The square in the middle of a picture, in three colours."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as opened:
+            side = min(opened.size)
+            left, top = ((length - side) // 2 for length in opened.size)
+            return opened.convert("RGB").crop((left, top, left + side, top + side))
+    except (OSError, SyntaxError, ValueError) as error:  # Pillow's words for a broken PNG vary.
+        raise ValueError(
+            f"{path} could not be read as an image ({error}). Repair it, or take it away."
+        ) from error
 
 
 def _spots(count: int, centres: np.ndarray, sigma: float, seed: int) -> np.ndarray:

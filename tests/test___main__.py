@@ -1,5 +1,6 @@
 """The command line explains itself at once, and offers what there is."""
 
+import os
 import subprocess
 import sys
 import time
@@ -11,6 +12,21 @@ from ganbook import __main__ as command_line
 from ganbook import training
 
 ROOT = Path(__file__).parents[1]
+
+
+class TestFramework:
+    def test_that_is_not_ours_is_named_in_a_sentence(self):
+        done = subprocess.run(
+            [sys.executable, "-m", "ganbook", "info"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "KERAS_BACKEND": "torch"},
+        )
+        assert done.returncode == 2
+        assert done.stderr.startswith("ganbook info: ganbook runs on TensorFlow or JAX")
+        assert "Traceback" not in done.stderr
 
 
 class TestHelp:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from test_training import assert_same_state
+from test_training import assert_same_state, make_gan
 
 from ganbook import __main__ as command_line
 from ganbook import data, monitoring, training
@@ -36,6 +36,16 @@ def run(tmp_path):
     """A short finished run on the ring."""
     assert call("train", "--data", "ring", "--steps", 50, "--out", tmp_path / "run", *SMALL) == 0
     return tmp_path / "run"
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """A folder of four pictures."""
+    (tmp_path / "photos").mkdir()
+    for index in range(4):
+        shade = Image.new("RGB", (20 + index, 16), (60 * index, 0, 255))
+        shade.save(tmp_path / "photos" / f"{index}.png")
+    return tmp_path / "photos"
 
 
 class TestTrain:
@@ -64,13 +74,44 @@ class TestTrain:
         assert call("sample", out, "--count", 3, "--label", 7, "--out", npy) == 0
         assert np.load(npy, allow_pickle=False).shape == (3, 8, 8, 1)
 
-    def test_reads_a_folder_of_pictures(self, tmp_path):
-        (tmp_path / "photos").mkdir()
-        for index in range(4):
-            shade = Image.new("RGB", (20 + index, 16), (60 * index, 0, 255))
-            shade.save(tmp_path / "photos" / f"{index}.png")
+    def test_reads_a_folder_of_pictures(self, photos, tmp_path):
         small = ["--width", 8, "--batch-size", 4, "--size", 8, "--steps", 1]
-        assert call("train", "--data", tmp_path / "photos", "--out", tmp_path / "run", *small) == 0
+        assert call("train", "--data", photos, "--out", tmp_path / "run", *small) == 0
+
+    def test_finds_the_pictures_from_another_place(self, photos, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        small = ["--width", 8, "--batch-size", 4, "--size", 8, "--steps", 1]
+        assert call("train", "--data", photos.name, "--out", "run", *small) == 0
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        assert call("resume", "../run", "--steps", 1) == 0
+        photos.rename(tmp_path / "moved")
+        assert call("sample", "../run", "--out", "made.npy") == 0  # It opens no picture.
+
+    def test_does_not_write_among_the_pictures(self, photos, capsys):
+        assert call("train", "--data", photos, "--out", photos / "run") == 2
+        assert "would become data" in capsys.readouterr().err
+        assert not (photos / "run").exists()
+
+    def test_does_not_touch_a_run_of_the_library(self, tmp_path, capsys):
+        make_gan().save(tmp_path)
+        assert call("train", "--data", "ring", "--out", tmp_path) == 2
+        assert "training.GAN.load" in capsys.readouterr().err
+        assert not (tmp_path / "command.json").exists()
+        assert call("resume", tmp_path) == 2
+        assert "training.GAN.load" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["--penalty", 10, "--recipe", "hinge-sn"], "has no penalties"),
+            (["--devices", -1], "--devices must be a whole number at least 1"),
+        ],
+    )
+    def test_refuses_in_a_sentence(self, arguments, words, tmp_path, capsys):
+        assert call("train", "--data", "ring", "--out", tmp_path / "run", *arguments) == 2
+        assert words in capsys.readouterr().err
+        assert not (tmp_path / "run").exists()
 
     def test_does_not_touch_another_run(self, run, capsys):
         assert call("train", "--data", "ring", "--out", run) == 2
@@ -88,6 +129,8 @@ class TestTrain:
 
     def test_a_folder_that_cannot_be_made_is_said(self, tmp_path, capsys):
         (tmp_path / "file").touch()
+        assert call("train", "--data", "ring", "--out", tmp_path / "file", *SMALL) == 2
+        assert "is a file" in capsys.readouterr().err
         assert call("train", "--data", "ring", "--out", tmp_path / "file" / "run", *SMALL) == 2
         assert "file" in capsys.readouterr().err
 
@@ -113,6 +156,19 @@ class TestResume:
         assert "is finished, after 50 steps" in capsys.readouterr().out
         assert call("resume", run, "--steps", 25) == 0
         assert training.GAN.load(run).step == 75
+
+    def test_finishes_what_was_planned_before_it_takes_more(self, run):
+        assert call("resume", run, "--steps", 100) == 0
+        (run / "checkpoints" / "step-0000000150.npz").unlink()
+        assert call("resume", run, "--steps", 10) == 0
+        assert training.GAN.load(run).players.counts() == (150, 160, 160)
+
+    @pytest.mark.parametrize("text", ["", "{", "{}", "null"])
+    def test_a_damaged_file_is_named(self, text, run, capsys):
+        for name in ("run.json", "command.json"):
+            (run / name).write_text(text, "utf-8")
+            assert call("resume", run) == 2
+            assert f"{name} is damaged" in capsys.readouterr().err
 
     @pytest.mark.long
     @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
@@ -169,6 +225,12 @@ class TestSample:
     def test_refuses_in_a_sentence(self, arguments, words, run, capsys):
         assert call("sample", run, *arguments) == 2
         assert words in capsys.readouterr().err
+
+    def test_asks_for_the_label_of_a_run_that_has_some(self, tmp_path, capsys):
+        arguments = ["--data", "digits", "--steps", 1, "--conditional", "--out", tmp_path]
+        assert call("train", *arguments, "--width", 8, "--batch-size", 16) == 0
+        assert call("sample", tmp_path, "--out", tmp_path / "x.npy") == 2
+        assert "pass --label" in capsys.readouterr().err
 
 
 class TestEvaluate:

@@ -211,3 +211,13 @@ class TestPictures:
     def test_refuses_in_a_sentence(self, size, words, tmp_path):
         with pytest.raises(ValueError, match=words):
             data.pictures(tmp_path, size=size)
+
+    @pytest.mark.parametrize("name", ["broken.jpg", "broken.png"])
+    def test_a_broken_one_is_named(self, name, tmp_path):
+        noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype="uint8")
+        Image.fromarray(noise).save(tmp_path / name)
+        whole = (tmp_path / name).read_bytes()
+        for cut in (whole[: len(whole) // 2], b"no picture"):
+            (tmp_path / name).write_bytes(cut)
+            with pytest.raises(ValueError, match=f"{name} could not be read as an image"):
+                data.pictures(tmp_path, size=4)

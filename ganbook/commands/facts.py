@@ -1,14 +1,13 @@
 """`info`: what this machine and a run are."""
 
 import argparse
-import json
 import os
 import platform
 from pathlib import Path
 
 import ganbook
 from ganbook import backend
-from ganbook.training import GAN
+from ganbook.training import GAN, folders
 
 
 def info(asked: argparse.Namespace) -> None:
@@ -30,7 +29,7 @@ def _machine() -> None:
 
 def _run(folder: Path) -> None:
     gan = GAN.load(folder)
-    description = json.loads((folder / "run.json").read_text("utf-8"))
+    description = folders.described(folder)
     planned = gan.players.counts().last
     print(f"step        {gan.step:,} of {planned:,}")
     print(f"seed        {gan.seed}")

@@ -47,9 +47,10 @@ def evaluate(asked: argparse.Namespace) -> None:
 
 def _made(folder: Path, count: int, seed: int, label: Any) -> np.ndarray:
     before = started(folder)
-    gan = GAN.load(folder)
-    scale = sources.opened(before.data, size=before.size, seed=before.seed).scale
-    return scale * gan.sample(count, seed=seed, condition=label)
+    if before.conditional and label is None:
+        raise ValueError(f"{folder} was trained on labels: pass --label, the class to draw.")
+    made = GAN.load(folder).sample(count, seed=seed, condition=label)
+    return sources.scale(before.data, before.seed) * made
 
 
 def _of_modes(name: str, made: np.ndarray) -> str:

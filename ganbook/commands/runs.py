@@ -7,78 +7,106 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from ganbook import backend, monitoring
+from ganbook import backend, checks, monitoring
 from ganbook.backend import keras
 from ganbook.commands import sources
 from ganbook.training import GAN, RECIPES, checkpoints, folders
 
 COMMAND = "command.json"  # What the run was asked to be; beside run.json, which says what it is.
+NEEDED = ("data", "size", "seed", "conditional", "devices", "pictures_every")
 SHOWN = {"points": 2000, "images": 64}
 
 
 def train(asked: argparse.Namespace) -> None:
     """Start a run in a new folder."""
-    out = Path(asked.out)
-    # Without the second file the first was refused before it began.
-    if (out / COMMAND).exists() and (out / folders.RUN).exists():
-        raise ValueError(
-            f"{out} already holds a run. Go on with it: python -m ganbook resume {out}; or choose"
-            " another folder."
-        )
+    out, pictures = Path(asked.out), sources.folder(asked.data)
+    _must_be_free(out, pictures)
+    recipe, strategy = _recipe(asked), _strategy(checks.count(asked.devices, "--devices"))
     source = sources.opened(asked.data, size=asked.size, seed=asked.seed)
-    recipe = _recipe(asked)
     given = source.given(conditional=asked.conditional)
     labels = int(source.labels.max()) + 1 if asked.conditional else None
-    strategy = _strategy(asked.devices)
     pair = sources.players(
         source, recipe, noise_size=asked.noise_size, width=asked.width, labels=labels
     )
     gan = GAN(*pair, recipe, seed=asked.seed, strategy=strategy)
     out.mkdir(parents=True, exist_ok=True)
     options = {k: v for k, v in vars(asked).items() if not callable(v)}
+    options["data"] = str(pictures or asked.data)  # To be found from another place, too.
     with checkpoints.replacing(out / COMMAND) as file:
         file.write(json.dumps(options, indent=1).encode())
-    _run(gan, given, source, out, asked, steps=asked.steps, batch_size=asked.batch_size)
+    _run(gan, given, source, out, asked, {"steps": asked.steps, "batch_size": asked.batch_size})
 
 
 def resume(asked: argparse.Namespace) -> None:
     """Go on with a run where it stopped; with --steps, beyond its end."""
     folder = Path(asked.run)
     before = started(folder)
+    devices = checks.count(asked.devices, "--devices", at_least=0) or before.devices
+    more = [] if asked.steps is None else [{"steps": checks.count(asked.steps, "--steps")}]
     source = sources.opened(before.data, size=before.size, seed=before.seed)
-    gan = GAN.load(folder, strategy=_strategy(asked.devices or before.devices))
+    gan = GAN.load(folder, strategy=_strategy(devices))
     given = source.given(conditional=before.conditional)
-    if asked.steps is None and gan.unfinished_steps == 0:
+    plans = [*([{}] if gan.unfinished_steps else []), *more]
+    if plans:
+        _run(gan, given, source, folder, before, *plans)
+    else:
         print(f"{folder} is finished, after {gan.step:,} steps. Pass --steps to take more.")
-        return
-    _run(gan, given, source, folder, before, steps=asked.steps)
 
 
 def started(folder: Path) -> argparse.Namespace:
     """The options with which the run in `folder` was started."""
+    if not (folder / COMMAND).exists() and (folder / folders.RUN).exists():
+        raise ValueError(
+            f"{folder} holds a run that was not started from the command line: go on with it by"
+            f" training.GAN.load('{folder}')."
+        )
     if not (folder / COMMAND).exists():
         raise FileNotFoundError(
             f"{folder} holds no run: there is no {COMMAND} in it. Start one with: python -m ganbook"
             f" train --data ring --out {folder}"
         )
-    return argparse.Namespace(**json.loads((folder / COMMAND).read_text("utf-8")))
+    return argparse.Namespace(**folders.read(folder / COMMAND, NEEDED))
+
+
+def _must_be_free(out: Path, pictures: Path | None) -> None:
+    if out.is_file():
+        raise ValueError(f"{out} is a file, and --out is the folder of a run; choose another name.")
+    # A folder with a command alone was refused before it began.
+    if (out / folders.RUN).exists():
+        by_command = (out / COMMAND).exists()
+        way = f"python -m ganbook resume {out}" if by_command else f"training.GAN.load('{out}')"
+        raise ValueError(
+            f"{out} already holds a run. Go on with it: {way}; or choose another folder."
+        )
+    if pictures is not None and out.resolve().is_relative_to(pictures):
+        raise ValueError(
+            f"{out} lies within the folder of images, and what is drawn there would become data."
+            " Choose a folder beside it."
+        )
 
 
 def _run(
-    gan: GAN, given: Any, source: sources.Source, out: Path, asked: argparse.Namespace, **plan: Any
+    gan: GAN,
+    given: Any,
+    source: sources.Source,
+    out: Path,
+    asked: argparse.Namespace,
+    *plans: dict[str, int],
 ) -> None:
     # A machine that is about to be taken away says so by this signal: save, as for Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    table = keras.callbacks.CSVLogger(out / "history.csv", append=True)
-    try:
-        watchers = [table, *_watchers(source, out, asked)]
-        gan.fit(given, folder=out, callbacks=watchers, **plan)
-    except KeyboardInterrupt:
-        if table.csv_file is not None:
-            table.on_train_end()  # Keras leaves its file open when a run is interrupted.
-        print(f"\nInterrupted and saved after step {gan.step:,}.")
-        print(f"Go on with: python -m ganbook resume {out}")
-        raise SystemExit(130) from None
+    for place, plan in enumerate(plans):
+        table = keras.callbacks.CSVLogger(out / "history.csv", append=True)
+        try:
+            watchers = [table, *_watchers(source, out, asked)]
+            gan.fit(given, folder=out, callbacks=watchers, **plan)
+        except KeyboardInterrupt:
+            if table.csv_file is not None:
+                table.on_train_end()  # Keras leaves its file open when a run is interrupted.
+            print(f"\nInterrupted and saved after step {gan.step:,}.")
+            later = "".join(f" --steps {left['steps']}" for left in plans[place + 1 :])
+            print(f"Go on with: python -m ganbook resume {out}{later}")
+            raise SystemExit(130) from None
     print(f"Finished: {gan.step:,} steps in {out}")
 
 
@@ -102,6 +130,11 @@ def _watchers(source: sources.Source, out: Path, asked: argparse.Namespace) -> l
 
 def _recipe(asked: argparse.Namespace) -> Any:
     recipe = RECIPES[asked.recipe]
+    if asked.penalty is not None and not recipe.penalties:
+        raise ValueError(
+            f"the recipe {asked.recipe} has no penalties, so --penalty would change nothing. Leave"
+            " it out, or choose r3gan or wgan-gp."
+        )
     if asked.penalty is not None:
         weighted = tuple((name, asked.penalty) for name, _ in recipe.penalties)
         recipe = dataclasses.replace(recipe, penalties=weighted)

@@ -42,17 +42,28 @@ class Source:
 def opened(name: str, *, size: int, seed: int = 0) -> Source:
     """A toy cloud, a known set of images, or a folder of pictures."""
     if name in POINTS:
-        points = POINTS[name](seed)
         # Unit spread: the initial weights of a network assume it.
-        scale = float(points.std())
-        return Source(name, points / scale, None, scale)
+        spread = scale(name, seed)
+        return Source(name, POINTS[name](seed) / spread, None, spread)
     if name in IMAGES:
         found = data.load(name)
         return Source(name, found.images, found.labels)
-    if Path(name).is_dir():
-        return Source(name, data.pictures(name, size=size), None)
+    pictures = folder(name)
+    if pictures is not None:
+        return Source(name, data.pictures(pictures, size=size), None)
     checks.known(name, "data (or a folder of images)", (*POINTS, *IMAGES))
     raise AssertionError
+
+
+def scale(name: str, seed: int) -> float:
+    """What brings generated samples to the data's own scale, without opening files of images."""
+    return float(POINTS[name](seed).std()) if name in POINTS else 1.0
+
+
+def folder(name: str) -> Path | None:
+    """Where the images lie, if that is what the name says: the same from every place."""
+    known = name in POINTS or name in IMAGES
+    return None if known or not Path(name).is_dir() else Path(name).resolve()
 
 
 def players(

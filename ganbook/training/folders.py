@@ -63,16 +63,20 @@ def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, st
 
 def described(folder: Path) -> dict[str, Any]:
     """What the folder says that its run is."""
-    path = folder / RUN
+    return read(folder / RUN, ("recipe", "seed"))
+
+
+def read(path: Path, needed: tuple[str, ...]) -> dict[str, Any]:
+    """What a file of the folder says, if it says all that is needed."""
     try:
         stored = json.loads(path.read_text("utf-8"))
-        missing = {"seed", "recipe"} - stored.keys()
-    except (ValueError, AttributeError):
-        missing = {"readable text"}
+        missing = [name for name in needed if name not in stored]
+    except (ValueError, TypeError):
+        missing = ["readable text"]
     if missing:
         raise ValueError(
-            f"{path} is damaged: it has no {' and no '.join(sorted(missing))}. Put back a copy of"
-            " it, or train into another folder."
+            f"{path} is damaged: it has no {', '.join(missing)}. Put back a copy of it, or train"
+            " into another folder."
         )
     return stored
 
