@@ -1,5 +1,6 @@
 """Commands do what their help says, and answer a mistake with a sentence."""
 
+import contextlib
 import json
 import os
 import signal
@@ -169,6 +170,19 @@ class TestResume:
             (run / name).write_text(text, "utf-8")
             assert call("resume", run) == 2
             assert f"{name} is damaged" in capsys.readouterr().err
+
+    def test_a_signal_that_was_lost_among_garbage_is_heard_a_little_later(
+        self, tmp_path, monkeypatch, capsys
+    ):
+        def lose(self, epoch, logs=None):
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGTERM)
+
+        monkeypatch.setattr(monitoring.Pace, "on_epoch_end", lose)
+        with pytest.raises(SystemExit):
+            call("train", "--data", "ring", "--steps", 100, "--out", tmp_path, *SMALL)
+        assert "Interrupted and saved after step" in capsys.readouterr().out
+        assert training.GAN.load(tmp_path).unfinished_steps > 0
 
     @pytest.mark.long
     @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])

@@ -93,12 +93,11 @@ def _run(
     asked: argparse.Namespace,
     *plans: dict[str, int],
 ) -> None:
-    # A machine that is about to be taken away says so by this signal: save, as for Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    ending = _Ending()
     for place, plan in enumerate(plans):
         table = keras.callbacks.CSVLogger(out / "history.csv", append=True)
         try:
-            watchers = [table, *_watchers(source, out, asked)]
+            watchers = [ending, table, *_watchers(source, out, asked)]
             gan.fit(given, folder=out, callbacks=watchers, **plan)
         except KeyboardInterrupt:
             if table.csv_file is not None:
@@ -108,6 +107,30 @@ def _run(
             print(f"Go on with: python -m ganbook resume {out}{later}")
             raise SystemExit(130) from None
     print(f"Finished: {gan.step:,} steps in {out}")
+
+
+class _Ending(keras.callbacks.Callback):
+    """Ends a run by Ctrl-C, or by the signal of a machine that is about to be taken away.
+
+    At once, or after the call under way: what a signal raises while garbage is collected is lost.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self.ask)
+
+    def ask(self, *_: Any) -> None:
+        """What a signal does."""
+        self.asked = True
+        raise KeyboardInterrupt
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Ask again, if nobody has heard."""
+        if self.asked:
+            raise KeyboardInterrupt
 
 
 def _watchers(source: sources.Source, out: Path, asked: argparse.Namespace) -> list[Any]:
