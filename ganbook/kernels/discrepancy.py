@@ -10,6 +10,7 @@ from ganbook.backend import ops
 from ganbook.estimates import Estimate
 from ganbook.kernels import sums
 from ganbook.kernels.choice import chosen, pairs
+from ganbook.kernels.pairs import Sums
 from ganbook.kernels.variance import variance
 
 
@@ -48,8 +49,13 @@ def mmd_estimate(
     those of equal laws always do. To ask whether two laws are equal use `two_sample_test`.
     """
     x, y, kernel = chosen(x, y, bandwidth, kernel, rows=4, measured=True)
-    xx, yy = sums.within(pairs(kernel, x)), sums.within(pairs(kernel, y))
-    xy, m, n = sums.across(pairs(kernel, x, y)), len(x), len(y)
+    within = (sums.within(pairs(kernel, sample)) for sample in (x, y))
+    return from_sums(*within, sums.across(pairs(kernel, x, y)))
+
+
+def from_sums(xx: Sums, yy: Sums, xy: Sums) -> Estimate:
+    """The same from the sums within two samples and across them."""
+    m, n = len(xy.rows), len(xy.columns)
     value = xx.rows.sum() / (m * (m - 1)) + yy.rows.sum() / (n * (n - 1))
     value -= 2 * xy.rows.sum() / (m * n)
     squared_error = variance(xx, yy, xy)

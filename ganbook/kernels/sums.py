@@ -20,14 +20,14 @@ def total(pairs: FunctionPairs) -> float:
     places = _half(pairs) if pairs.within else _all(pairs)
     return sum(
         found * (weight(*place) if pairs.within else 1)
-        for place, found in _together(pairs, pairs.total, places)
+        for place, found in together(pairs, pairs.total, places)
     )
 
 
 def within(pairs: FunctionPairs) -> Sums:
     """Sums over the pairs of two different rows of one sample, each in both orders."""
     by_row, squares = np.zeros(len(pairs.x)), 0.0
-    for (rows, columns), tile in _together(pairs, pairs.sums, _half(pairs)):
+    for (rows, columns), tile in together(pairs, pairs.sums, _half(pairs)):
         by_row[rows] += tile.rows
         if rows != columns:  # What lies below the diagonal is its mirror image.
             by_row[columns] += tile.columns
@@ -38,7 +38,7 @@ def within(pairs: FunctionPairs) -> Sums:
 def across(pairs: FunctionPairs) -> Sums:
     """Sums over the pairs of a row of x and a row of y."""
     by_row, by_column, squares = np.zeros(len(pairs.x)), np.zeros(len(pairs.y)), 0.0
-    for (rows, columns), tile in _together(pairs, pairs.sums, _all(pairs)):
+    for (rows, columns), tile in together(pairs, pairs.sums, _all(pairs)):
         by_row[rows] += tile.rows
         by_column[columns] += tile.columns
         squares += tile.squares
@@ -73,7 +73,7 @@ def _all(pairs: FunctionPairs) -> Iterator[Place]:
     return itertools.product(cuts(len(pairs.x), side), cuts(len(pairs.y), pairs.reach * side))
 
 
-def _together(
+def together(
     pairs: FunctionPairs, work: Callable[[slice, slice], Any], places: Iterable[Place]
 ) -> Iterator[tuple[Place, Any]]:
     """Each place with its work done: several at a time, but in that order.

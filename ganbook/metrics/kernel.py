@@ -8,11 +8,14 @@ import numpy as np
 
 from ganbook import checks, kernels
 from ganbook.estimates import Estimate
+from ganbook.kernels.pairs import cuts
+from ganbook.kernels.subsets import mmd_estimates
 from ganbook.metrics import inputs
 
 NAMES = ("real_features", "fake_features")
 CUBIC = functools.partial(kernels.polynomial, degree=3)
 MEASURABLE = 4  # Fewest rows of which the error of an MMD² can be told.
+DRAWN = 2**18  # Rows of a cloud that are drawn at a time: a few megabytes of sums for each.
 LARGEST = 1e20  # The error takes the twelfth power of a feature, which float64 must still hold.
 
 
@@ -41,8 +44,21 @@ def kernel_distance(
     subsets = checks.count(100 if subsets is None else subsets, "subsets")
     size = _fitting(1000 if subset_size is None else subset_size, fewest)
     rng = np.random.default_rng(checks.seed(seed))
-    drawn = ([rng.choice(c, size, replace=False) for c in (real, fake)] for _ in range(subsets))
-    return _joined([_estimate(*clouds) for clouds in drawn], size / fewest)
+    parts: list[Estimate] = []
+    for some in cuts(subsets, max(1, DRAWN // size)):
+        parts += _estimates(real, fake, size, some.stop - some.start, rng)
+    return _joined(parts, size / fewest)
+
+
+def _estimates(
+    real: np.ndarray, fake: np.ndarray, size: int, subsets: int, rng: np.random.Generator
+) -> list[Estimate]:
+    """One for each of so many random subsets."""
+    counts = len(real), len(fake)
+    drawn = [[rng.choice(n, size, replace=False) for n in counts] for _ in range(subsets)]
+    if size < MEASURABLE:
+        return [_estimate(real[rows], fake[columns]) for rows, columns in drawn]
+    return mmd_estimates(real, fake, *np.swapaxes(drawn, 0, 1), kernel=CUBIC)
 
 
 def _joined(parts: list[Estimate], share: float) -> Estimate:
