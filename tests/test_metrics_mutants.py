@@ -290,7 +290,7 @@ MUTANTS = {
         modes_counted_by_hand,
     ),
     "a stray sample covers its mode": Mutant(
-        "modes", "true >= 0.01 * count", "true > 0", stray_samples_do_not_cover
+        "modes", "100 * true >= count", "true > 0", stray_samples_do_not_cover
     ),
     "quality of two dimensions in all": Mutant("modes", "samples.shape[1] / 2", "1", mode_floors),
     "floor of the divergence without its modes": Mutant(

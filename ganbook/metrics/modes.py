@@ -46,7 +46,7 @@ def mode_report(samples: Any, centres: Any, *, sigma: float) -> ModeReport:
     quality = float(gammainc(samples.shape[1] / 2, REACH**2 / 2))
     return ModeReport(
         captured=int((true > 0).sum()),
-        covered=int((true >= 0.01 * count).sum()),
+        covered=int((100 * true >= count).sum()),
         high_quality=float(good.mean()),
         reverse_kl=_divergence(nearest / count, 1 / modes),
         mode_tv=_variation(np.append(true, count - true.sum()) / count, _bins(modes, quality)),
