@@ -24,14 +24,12 @@ SUBSETS, SUBSET_SIZE = 100, 1000
 
 # How many times as long as here the fastest peer takes, at least; megabytes beside the features,
 # at most: the Fréchet distance holds four matrices of 2,048 columns in float64, whatever comes.
-# The kernel distance loses its race, though it alone tells a standard error; the aims there were
-# 1 and 100.
+# The kernel distance takes 85 to 121 in ten runs, as two threads hold their tiles at once or not.
 GOALS = {
     "fastest peer": 1,
-    "fastest peer, kernel_distance": 0.6,
     "megabytes": 100,
     "megabytes, frechet_distance": 150,
-    "megabytes, kernel_distance": 200,
+    "megabytes, kernel_distance": 150,
 }
 
 Measure = Callable[[np.ndarray, np.ndarray], Any]
@@ -176,8 +174,8 @@ def memory(name: str, count: int, width: int) -> dict[str, float]:
 
 def _warmed(name: str, who: str, count: int, width: int) -> tuple[np.ndarray, np.ndarray]:
     real, fake = features(count, width)
-    # Few columns suffice for what libraries load and compile, save where tiles have a width.
-    rows, narrow = side_by_side.WARM, width if width <= 64 else 32
+    # So many columns suffice for what libraries load and compile, save where tiles have a width.
+    rows, narrow = side_by_side.WARM, width if width <= 64 else 512
     _apply(name, who, (real[:rows, :narrow].copy(), fake[:rows, :narrow].copy()))
     return real, fake
 
