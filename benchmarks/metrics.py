@@ -24,7 +24,7 @@ SUBSETS, SUBSET_SIZE = 100, 1000
 
 # How many times as long as here the fastest peer takes, at least; megabytes beside the features,
 # at most: the Fréchet distance holds four matrices of 2,048 columns in float64, whatever comes.
-# The kernel distance takes 85 to 121 in ten runs, as two threads hold their tiles at once or not.
+# The kernel distance took 85 to 121 in fourteen runs: two threads hold tiles at once, or not.
 GOALS = {
     "fastest peer": 1,
     "megabytes": 100,
