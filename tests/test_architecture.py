@@ -87,6 +87,11 @@ class TestFloors:
         for name in sorted({module_of(path) for path in FILES}):
             assert (ROOT / "tests" / f"test_{name}.py").exists(), f"tests/test_{name}.py is missing"
 
+    def test_every_folder_of_tests_is_a_package(self):
+        """Or two files of one name cannot be collected in one run, as `make verify` does."""
+        folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+        assert [str(at) for at in folders if not (at / "__init__.py").exists()] == []
+
 
 class TestTheCheckBites:
     @pytest.mark.parametrize(

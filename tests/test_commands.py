@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from test_training import assert_same_state, make_gan
 
 from ganbook import __main__ as command_line
 from ganbook import data, monitoring, training
+from tests.test_training import assert_same_state, make_gan
 
 ROOT = Path(__file__).parents[1]
 MANY = ["--steps", "1000000", "--width", "16"]

@@ -3,11 +3,11 @@
 import re
 import zipfile
 
-import epub_faults
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+from tests import epub_faults
 from tools.formats import archive, epub, formulas, names, spacing, xhtml
 from tools.formats.imprint import Imprint
 from tools.formats.pages import Page

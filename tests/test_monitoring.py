@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 from PIL import Image
-from test_training import assert_same_state, make_gan
 
 from ganbook import data, metrics, monitoring
 from ganbook.backend import keras
+from tests.test_training import assert_same_state, make_gan
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from numpy.testing import assert_allclose
-from test_training import make_gan, values
 
 from ganbook import backend, data, training
+from tests.test_training import make_gan, values
 
 pytestmark = [
     pytest.mark.long,
@@ -20,14 +20,13 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).parents[1]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
 
 
 def start(*arguments, output, **environment):
     return subprocess.Popen(
-        [sys.executable, str(ROOT / "tests" / "training_workers.py"), *map(str, arguments)],
+        [sys.executable, "-m", "tests.training_workers", *map(str, arguments)],
         cwd=ROOT,
-        env={**ENVIRONMENT, **environment},
+        env={**os.environ, **environment},
         stdout=output,
         stderr=subprocess.STDOUT,
     )

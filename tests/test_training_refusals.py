@@ -5,11 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
-from test_training import make_gan, values
 
 from ganbook import data, networks, training
 from ganbook.backend import keras
 from ganbook.training import RECIPES, Recipe
+from tests.test_training import make_gan, values
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
-from test_training import assert_same_state, make_gan, values
 
 from ganbook import backend, data, networks, training
 from ganbook.backend import keras, ops
 from ganbook.training import RECIPES, Optimizer, Recipe, adam, checkpoints
+from tests.test_training import assert_same_state, make_gan, values
 
 pytestmark = pytest.mark.long  # Networks are built and compiled by the dozen.
 
@@ -404,8 +404,7 @@ class StopAfter(keras.callbacks.Callback):
 
 PROGRAM = """
 import sys
-sys.path.insert(0, "tests")
-from test_training import make_gan
+from tests.test_training import make_gan
 from ganbook import backend, data, training
 folder, steps = sys.argv[1], int(sys.argv[2])
 samples = data.ring(300, sigma=0.05, seed=3)

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from test_training import make_gan
 
 from ganbook import backend, data, metrics, networks, training
 from ganbook.training import RECIPES
+from tests.test_training import make_gan
 
 ROOT = Path(__file__).parents[1]
 OTHER = {"tensorflow": "jax", "jax": "tensorflow"}[backend.name]
@@ -41,11 +41,11 @@ class TestRing:
     @pytest.mark.long
     def test_is_learned_on_the_other_framework(self):
         pytest.importorskip(OTHER, reason=f"{OTHER} is not installed: nothing was trained on it")
-        program = "from test_training_ring import learned_ring as ring; print(ring().covered)"
+        program = "from tests.test_training_ring import learned_ring as ring; print(ring().covered)"
         done = subprocess.run(
             [sys.executable, "-c", program],
-            cwd=ROOT / "tests",
-            env={**os.environ, "KERAS_BACKEND": OTHER, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+            env={**os.environ, "KERAS_BACKEND": OTHER},
             capture_output=True,
             text=True,
             timeout=600,

@@ -1,4 +1,4 @@
-"""What the tests of several devices run in processes of their own: `python training_workers.py`."""
+"""What the tests of several devices run in processes of their own."""
 
 import json
 import os
@@ -6,7 +6,6 @@ import sys
 
 import numpy as np
 import tensorflow as tf
-from test_training import make_gan, values
 
 from ganbook import (
     backend,  # First, so that the framework is imported in silence.
@@ -14,6 +13,7 @@ from ganbook import (
     training,
 )
 from ganbook.backend import keras
+from tests.test_training import make_gan, values
 
 
 def samples():

@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from PIL import Image
 from sphinx.errors import ExtensionError
-from sphinx_parts import load
 
 from ganbook.exercises.catalogue import CHAPTERS
+from tests.book.sphinx_parts import load
 from tools.chapters import ROOT, Book
 
 abilities = load("abilities")

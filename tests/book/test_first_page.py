@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from docutils.core import publish_doctree
 from PIL import Image
 from sphinx.errors import ExtensionError
-from sphinx_parts import load
 
+from tests.book.sphinx_parts import load
 from tools.chapters import Book
 
 chapter_cards = load("chapter_cards")

@@ -6,8 +6,8 @@ from typing import ClassVar
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
-from sphinx_parts import load
 
+from tests.book.sphinx_parts import load
 from tools import assets
 from tools.chapters import ROOT
 

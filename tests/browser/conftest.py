@@ -6,11 +6,11 @@ import shutil
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-import page_facts
 import pytest
 import yaml
 from playwright.sync_api import sync_playwright
 
+from tests.browser import page_facts
 from tools import build_book
 from tools.chapters import ROOT
 

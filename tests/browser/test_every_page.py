@@ -80,7 +80,7 @@ class TestTheTestsThemselves:
 
     @pytest.fixture
     def faulty(self, browser, address, html, tmp_path):
-        import page_facts
+        from tests.browser import page_facts
 
         page = html / "faulty-page-of-a-test.html"
         page.write_text(self.FAULTY)

@@ -4,8 +4,9 @@ import json
 import re
 
 import pytest
-from page_facts import violations
-from test_every_page import serious
+
+from tests.browser.page_facts import violations
+from tests.browser.test_every_page import serious
 
 PAGE = "chapters/playground.html"
 PHONE = (375, 720)

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from page_facts import violations
-from test_every_page import serious
+
+from tests.browser.page_facts import violations
+from tests.browser.test_every_page import serious
 
 PHONE = (375, 720)
 PAGES = {

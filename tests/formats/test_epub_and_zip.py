@@ -4,9 +4,9 @@ import shutil
 import subprocess
 import zipfile
 
-import epub_faults
 import pytest
 
+from tests import epub_faults
 from tools.formats import formulas, offer
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}math"

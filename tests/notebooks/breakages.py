@@ -6,7 +6,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from tiny_book import NAME, WORDS
+
+from tests.notebooks.tiny_book import NAME, WORDS
 
 TITLE, SETUP, PARAMETERS, IMPORTS, BEFORE, FIGURE, AFTER, CHECKS, BREAKS, READING = range(10)
 MEAN = "mean of the draws"

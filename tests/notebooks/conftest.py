@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-import tiny_book
 
+from tests.notebooks import tiny_book
 from tools import notebooks
 
 

@@ -5,9 +5,9 @@ import re
 
 import nbformat
 import pytest
-import tiny_book
-from breakages import BREAKAGES, code
 
+from tests.notebooks import tiny_book
+from tests.notebooks.breakages import BREAKAGES, code
 from tools import contract
 from tools.normal import normal_text
 

@@ -7,11 +7,11 @@ import xml.etree.ElementTree as ElementTree
 
 import nbformat
 import pytest
-import tiny_book
-from breakages import CHECKS, FIGURE
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
+from tests.notebooks import tiny_book
+from tests.notebooks.breakages import CHECKS, FIGURE
 from tools import notebooks, running
 from tools.normal import normal_text
 from tools.surroundings import surroundings
