@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import yaml
+
+# Papermill's own command waits seconds for a kernel to leave that nobody needs any more.
+PROGRAM = """
+import json, sys, papermill
+papermill.execute_notebook(**json.load(sys.stdin), shutdown_kernel="immediate")
+"""
 
 
 class ChapterFailed(Exception):
@@ -26,15 +31,18 @@ def run(
     parameters: dict[str, Any] | None = None,
 ) -> float:
     """Execute a notebook into `output`; the seconds it took, or ChapterFailed."""
-    command = [sys.executable, "-m", "papermill", str(notebook), str(output)]
-    command += ["--kernel", kernel, "--language", "python", "--no-progress-bar", "--cwd", str(cwd)]
-    if parameters:
-        refuse_unknown(notebook, parameters)
-        command += ["--parameters_yaml", yaml.safe_dump(parameters)]
+    refuse_unknown(notebook, parameters or {})
+    asked = {"input_path": notebook, "output_path": output, "cwd": cwd, "parameters": parameters}
+    asked |= {"kernel_name": kernel, "language": "python", "progress_bar": False}
     start = time.monotonic()
     try:
         done = subprocess.run(
-            command, env=environment, timeout=seconds, capture_output=True, text=True
+            [sys.executable, "-c", PROGRAM],
+            input=json.dumps(asked, default=str),
+            env=environment,
+            timeout=seconds,
+            capture_output=True,
+            text=True,
         )
     except subprocess.TimeoutExpired:
         raise ChapterFailed(f"{notebook.stem}: not finished after {seconds:.0f} s.") from None

@@ -19,13 +19,12 @@ from ganbook.backend.framework import (
 from ganbook.backend.functions import compiled, with_slopes
 from ganbook.backend.replicas import WORKER_LOST, devices, is_chief, replica, several_devices
 from ganbook.backend.slopes import input_gradient, value_and_grad
-from ganbook.backend.steps import all_finite, move, repeated, weight_slopes
+from ganbook.backend.steps import move, repeated, weight_slopes
 
 __all__ = [
     "STREAMS",
     "SUPPORTED",
     "WORKER_LOST",
-    "all_finite",
     "as_given",
     "compiled",
     "devices",

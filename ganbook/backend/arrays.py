@@ -75,7 +75,9 @@ def mean(values: Any, axis: int | None = None) -> Any:
 
 def tensor(variable: Any) -> Any:
     """What a variable holds now, as a tensor that stays as it is when the variable moves on."""
-    return variable.value if name == "jax" else framework.identity(variable.value)
+    held = variable.value
+    # By itself TensorFlow would make two operations of this, and a run reads all it has each call.
+    return held.value() if name == "tensorflow" and isinstance(held, framework.Variable) else held
 
 
 def numbers(variable: Any) -> np.ndarray:

@@ -112,35 +112,21 @@ def _adam_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
     optimizer.iterations.assign_add(1)
 
 
-def all_finite(variables: Sequence) -> Callable[[], Any]:
-    """A program that says whether every number of the variables is finite, on their own device."""
-    inexact = [v for v in variables if keras.backend.is_float_dtype(v.dtype)]
-    if name == "jax":
-        found = framework.jit(_finite)
-        return lambda: found([variable.value for variable in inexact])
-    # A partial has no line of code, by which TensorFlow counts traces and warns: see `compiled`.
-    program = functools.partial(lambda: _finite([variable.value for variable in inexact]))
-    return framework.function(program, autograph=False)
-
-
-def _finite(values: list) -> Any:
-    return ops.all(ops.stack([ops.all(ops.isfinite(value)) for value in values]))
-
-
 def repeated(
     step: Step, variables: Sequence, width: int, *, fused: bool = False, strategy: Any = None
-) -> Callable[..., Any]:
-    """A program `(count, rows, *data)` that takes `count` steps and returns their summed reports.
+) -> Callable[..., tuple[Any, Any]]:
+    """A program `(count, rows, *data)` that takes `count` steps.
 
-    Step i gets the samples `rows[i]` of each of `data` and returns `width` numbers; `variables` are
-    all that it moves. One compilation serves every count, as long as the shapes stay.
+    It returns their summed reports, and whether all that they moved is finite. Step i gets the
+    samples `rows[i]` of each of `data` and returns `width` numbers; `variables` are all that it
+    moves. One compilation serves every count, as long as the shapes stay.
     """
     if name == "jax":
         return _jax_repeated(step, variables, width)
     if strategy is not None:
         step = on_all_replicas(step, strategy)
 
-    def program(count: Any, rows: Any, *data: Any) -> Any:
+    def program(count: Any, rows: Any, *data: Any) -> tuple[Any, Any]:
         def body(index: Any, total: Any) -> tuple[Any, Any]:
             batch = [framework.gather(values, rows[index]) for values in data]
             return index + 1, total + step(*batch)
@@ -148,16 +134,17 @@ def repeated(
         start = (framework.constant(0), framework.zeros(width))
         within = lambda index, total: index < count  # noqa: E731
         # Steps follow each other: with several in flight, a step would read what is being written.
-        return framework.while_loop(within, body, start, parallel_iterations=1)[1]
+        total = framework.while_loop(within, body, start, parallel_iterations=1)[1]
+        return total, _finite([variable.value for variable in variables])
 
     compile_quietly()
     # A partial has no line of code, by which TensorFlow counts traces and warns: see `compiled`.
     return framework.function(functools.partial(program), jit_compile=fused, autograph=False)
 
 
-def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., Any]:
+def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., tuple[Any, Any]]:
     @framework.jit
-    def program(state: list, count: Any, rows: Any, *data: Any) -> tuple[list, Any]:
+    def program(state: list, count: Any, rows: Any, *data: Any) -> tuple[list, Any, Any]:
         def body(index: Any, carried: tuple) -> tuple:
             state, total = carried
             mapping = list(zip(variables, state, strict=True))
@@ -165,12 +152,20 @@ def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., 
                 report = step(*(values[rows[index]] for values in data))
             return [scope.get_current_value(v) for v in variables], total + report
 
-        return framework.lax.fori_loop(0, count, body, (state, ops.zeros(width, "float32")))
+        start = (state, ops.zeros(width, "float32"))
+        state, total = framework.lax.fori_loop(0, count, body, start)
+        return state, total, _finite(state)
 
-    def run(count: Any, rows: Any, *data: Any) -> Any:
-        state, total = program([v.value for v in variables], count, rows, *data)
+    def run(count: Any, rows: Any, *data: Any) -> tuple[Any, Any]:
+        state, total, finite = program([v.value for v in variables], count, rows, *data)
         for variable, new in zip(variables, state, strict=True):
             variable.assign(new)
-        return total
+        return total, finite
 
     return run
+
+
+def _finite(values: list) -> Any:
+    """Whether every number of these is finite."""
+    inexact = [value for value in values if keras.backend.is_float_dtype(value.dtype)]
+    return ops.all(ops.stack([ops.all(ops.isfinite(value)) for value in inexact]))

@@ -49,7 +49,7 @@ class Driver:
         portion = self.feed.take(start, steps, self.width, self.room)
         began = time.perf_counter()
         try:
-            totals = self._run(steps, portion)
+            totals, finite = self._run(steps, portion)
         except backend.WORKER_LOST as error:
             raise WorkerLost(
                 f"another worker of this run has gone, after step {step}. The checkpoints are"
@@ -60,28 +60,28 @@ class Driver:
             raise
         self._learn_pace(steps, time.perf_counter() - began)
         # A loss tells of the weights before its step: those after the last are looked at, too.
-        if not (np.isfinite(totals).all() and self.players.are_finite()):
+        if not (np.isfinite(totals).all() and finite):
             self._restore(before)
             self._find_the_end(step, steps, portion)
         means = totals / steps
         return steps, dict(zip(self.players.names, map(float, means), strict=True))
 
-    def _run(self, steps: int, portion: Any, first: int = 0) -> np.ndarray:
+    def _run(self, steps: int, portion: Any, first: int = 0) -> tuple[np.ndarray, bool]:
         rows = np.roll(portion.rows, -first, axis=0) if first else portion.rows
-        totals = self.program(
+        totals, finite = self.program(
             backend.ops.convert_to_tensor(steps, "int32"),
             backend.ops.convert_to_tensor(rows),
             *portion.data,
         )
-        return backend.ops.convert_to_numpy(totals)
+        return backend.ops.convert_to_numpy(totals), bool(finite)
 
     def _find_the_end(self, step: int, steps: int, portion: Any) -> None:
         """Repeat the call one step at a time, up to the last step with finite weights."""
         for index in range(steps):
             before = self._values()
-            report = self._run(1, portion, first=index)
-            spoilt = [n for n, v in self._named() if not np.isfinite(v).all()]
-            if spoilt or not np.isfinite(report).all():
+            report, finite = self._run(1, portion, first=index)
+            if not (finite and np.isfinite(report).all()):
+                spoilt = [n for n, v in self._named() if not np.isfinite(v).all()]
                 self._restore(before)
                 raise Diverged(_what_happened(step + index + 1, self.players, report, spoilt))
         raise Diverged(

@@ -65,7 +65,7 @@ class GAN(keras.Model):
     @property
     def step(self) -> int:
         """How many steps have been taken."""
-        return self.players.counts().done
+        return int(backend.numbers(self.players.step_count))
 
     @property
     def optimizer(self) -> Any:

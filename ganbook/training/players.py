@@ -50,7 +50,6 @@ class Players:
         self.step_count, self.first_step, self.last_step = (_counter() for _ in range(3))
         # A variable, so that another run needs no other program.
         self.seed = _kept(backend.seeded(seed), "seed")
-        self.are_finite = backend.all_finite(list(self.variables().values()))
         # Of optimizers, only single numbers such as their rate do not begin at 0.
         self.beginnings = {
             name: backend.numbers(v) for name, v in self.variables().items() if v.ndim == 0
