@@ -236,6 +236,15 @@ class TestEveryLaw:
         exact = ops.convert_to_numpy(law.from_draws(normals, uniforms))
         assert_allclose(ops.convert_to_numpy(found), exact, rtol=2e-5, atol=2e-6)
 
+    def test_needs_the_draws_that_it_says_and_no_others(self, law, rng):
+        draws = {"normals": rng.normal(size=(64, 4)), "uniforms": rng.random((64, 4))}
+        given = {name: values if name in law.needs else None for name, values in draws.items()}
+        found = ops.convert_to_numpy(law.from_draws(**given))
+        assert_array_equal(found, ops.convert_to_numpy(law.from_draws(**draws)))
+        for name in law.needs:
+            changed = draws | {name: 1 - draws[name]}
+            assert not np.array_equal(ops.convert_to_numpy(law.from_draws(**changed)), found)
+
 
 class TestStreams:
     def test_noise_is_not_the_stream_that_draws_the_data(self):

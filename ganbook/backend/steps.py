@@ -1,5 +1,6 @@
 """Training steps: slopes with respect to weights, and many steps inside one compiled call."""
 
+import collections
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -94,7 +95,12 @@ def _adam_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
     """Adam's step by TensorFlow's own operation: one a weight, where Keras builds it of a dozen."""
     rate = ops.cast(optimizer.learning_rate, "float32")
     count = ops.cast(optimizer.iterations + 1, "float32")
-    powers = [ops.power(beta, count) for beta in (optimizer.beta_1, optimizer.beta_2)]
+    # As tensors, or each weight would get constants of its own, and they add up to trace.
+    betas = [
+        ops.convert_to_tensor(beta, "float32") for beta in (optimizer.beta_1, optimizer.beta_2)
+    ]
+    powers = [ops.power(beta, count) for beta in betas]
+    epsilon = ops.convert_to_tensor(optimizer.epsilon, "float32")
     memories = zip(optimizer._momentums, optimizer._velocities, strict=True)
     for weight, slope, (first, second) in zip(weights, slopes, memories, strict=True):
         framework.raw_ops.ResourceApplyAdam(
@@ -104,9 +110,9 @@ def _adam_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
             beta1_power=powers[0],
             beta2_power=powers[1],
             lr=rate,
-            beta1=optimizer.beta_1,
-            beta2=optimizer.beta_2,
-            epsilon=optimizer.epsilon,
+            beta1=betas[0],
+            beta2=betas[1],
+            epsilon=epsilon,
             grad=slope,
         )
     optimizer.iterations.assign_add(1)
@@ -167,5 +173,9 @@ def _jax_repeated(step: Step, variables: Sequence, width: int) -> Callable[..., 
 
 def _finite(values: list) -> Any:
     """Whether every number of these is finite."""
-    inexact = [value for value in values if keras.backend.is_float_dtype(value.dtype)]
-    return ops.all(ops.stack([ops.all(ops.isfinite(value)) for value in inexact]))
+    alike = collections.defaultdict(list)  # A few large operations are traced sooner than many.
+    for value in values:
+        if keras.backend.is_float_dtype(value.dtype):
+            alike[tuple(value.shape), value.dtype].append(value)
+    found = [ops.all(ops.isfinite(ops.stack(group))) for group in alike.values()]
+    return ops.all(ops.stack(found))

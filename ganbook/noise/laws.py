@@ -22,11 +22,14 @@ class Law:
 
     name: ClassVar[str]
     least_size: ClassVar[int] = 1
+    # What it is made of: a program need not hold draws that nobody looks at.
+    needs: ClassVar[tuple[str, ...]] = ("normals", "uniforms")
 
     def from_draws(self, normals: Any, uniforms: Any) -> Any:
         """Noise made of standard normal draws and of uniform draws from [0, 1), both (n, size).
 
-        Pure and compilable. The trap: the two must be independent of each other.
+        Pure and compilable; what the law does not need may be None. The trap: the two must be
+        independent of each other.
         """
         raise NotImplementedError
 
@@ -56,6 +59,7 @@ class Gaussian(Law):
     """Independent standard normal coordinates."""
 
     name = "gaussian"
+    needs = ("normals",)
 
     def from_draws(self, normals: Any, uniforms: Any) -> Any:
         return normals
@@ -69,6 +73,7 @@ class Uniform(Law):
     """
 
     name = "uniform"
+    needs = ("uniforms",)
     limit: float = math.sqrt(3)
 
     def __post_init__(self) -> None:
@@ -106,6 +111,7 @@ class Sphere(Law):
     """Directions only: every row has length √size, the radius near which Gaussian rows live."""
 
     name = "sphere"
+    needs = ("normals",)
 
     def from_draws(self, normals: Any, uniforms: Any) -> Any:
         length = ops.sqrt(ops.sum(ops.square(normals), axis=-1, keepdims=True))
@@ -172,6 +178,7 @@ class Fixed(Law):
     """
 
     name = "fixed"
+    needs = ("uniforms",)
     rows: int = 100
 
     def __post_init__(self) -> None:
@@ -184,7 +191,7 @@ class Fixed(Law):
 
     def from_draws(self, normals: Any, uniforms: Any) -> Any:
         row = ops.cast(self.rows * uniforms[:, 0], "int32") % self.rows
-        return ops.take(ops.cast(self.table(normals.shape[-1]), normals.dtype), row, axis=0)
+        return ops.take(ops.cast(self.table(uniforms.shape[-1]), uniforms.dtype), row, axis=0)
 
 
 LAWS: dict[str, type[Law]] = {

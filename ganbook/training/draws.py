@@ -27,8 +27,11 @@ class Draws:
 
     def latents(self, law: noise.Law, size: int, turn: int) -> Any:
         """Input for the generator, under any law of noise."""
-        normals = self._take(backend.normals, (size,), LATENT_NORMALS, turn)
-        uniforms = self._take(backend.uniforms, (size,), LATENT_UNIFORMS, turn)
+        normals = uniforms = None
+        if "normals" in law.needs:
+            normals = self._take(backend.normals, (size,), LATENT_NORMALS, turn)
+        if "uniforms" in law.needs:
+            uniforms = self._take(backend.uniforms, (size,), LATENT_UNIFORMS, turn)
         return law.from_draws(normals, uniforms)
 
     def normals(self, shape: tuple[int, ...], purpose: int, turn: int) -> Any:
