@@ -17,7 +17,7 @@ SIDE = (
 )
 BAND = 8  # Tiles of rows that are kept in the kernel's layout while the columns pass by.
 SMALL = 2**25  # Coordinate differences that are done before anything would be compiled.
-PLAIN = 2**18  # Coordinate differences held at once where nothing is compiled.
+PLAIN = 2**21  # Differences held at once where nothing is compiled; smaller tiles are slower.
 WIDE = 128  # Columns from which a matrix product beats direct differences.
 SQUARES = (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN)
 
