@@ -452,7 +452,7 @@ class TestProgress:
         exercises.progress()
         (bundle,) = told
         assert bundle["text/plain"].startswith(f"1 of {len(BY_NAME)} solved. ✓ solved, ✗ tried")
-        assert "- **05 euclidean and manhattan**: " in bundle["text/plain"]
+        assert "- **05 Euclidean and Manhattan**: " in bundle["text/plain"]
         assert "✓ `hamming` ★ · ○ `manhattan` ★★" in bundle["text/plain"]
 
     def test_an_untouched_stub_writes_nothing(self, file):

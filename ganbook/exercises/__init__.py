@@ -12,6 +12,7 @@ from ganbook.notebook.showing import fenced
 __all__ = ["check", "hint", "progress", "reset", "solution", "task"]
 
 _MARKS = {"solved": "✓", "tried": "✗", "open": "○"}
+_NAMES = {n.lower(): n for n in ("GAN", "Euclidean", "Manhattan", "Gaussian")}
 _hints_given: dict[str, int] = {}
 
 
@@ -55,7 +56,8 @@ def progress() -> None:
     for chapter, group in CHAPTERS.items():
         marks = [_MARKS[known.get(exercise.name, "open")] for exercise in group]
         shown = [f"{m} `{it.name}` {'★' * it.stars}" for m, it in zip(marks, group, strict=True)]
-        lines.append(f"- **{chapter.replace('_', ' ')}**: {' · '.join(shown)}")
+        title = " ".join(_NAMES.get(word, word) for word in chapter.split("_"))
+        lines.append(f"- **{title}**: {' · '.join(shown)}")
     solved = sum(known.get(name) == "solved" for name in BY_NAME)
     tell(f"{solved} of {len(BY_NAME)} solved", "\n".join(lines))
 
