@@ -118,6 +118,8 @@ class TestPictures:
             monitoring.picture(np.zeros((3, 5, 5, 1), "uint8"), tmp_path / "x.png")
         with pytest.raises(ValueError, match="nothing to draw"):
             monitoring.picture(np.zeros((0, 5, 5, 1)), tmp_path / "x.png")
+        with pytest.raises(ValueError, match="samples must be finite"):
+            monitoring.picture(np.full((3, 2), np.nan), tmp_path / "x.png")
 
 
 class TestPace:

@@ -24,6 +24,10 @@ def names(history, objective="non-saturating", **clouds):
     return [found.name for found in monitoring.diagnose(history, objective=objective, **clouds)]
 
 
+def beside(samples, real):
+    return monitoring.diagnose(curves(), objective="hinge", samples=samples, real=real)
+
+
 class TestDiagnose:
     @pytest.mark.parametrize("seed", range(10))
     def test_has_nothing_to_say_of_a_healthy_run(self, seed):
@@ -52,6 +56,10 @@ class TestDiagnose:
         history = curves()
         history["generator_loss"][-1] = np.nan
         assert names(history) == ["divergence"]
+
+    def test_divergence_is_also_samples_that_are_none(self):
+        (found,) = beside(np.full((9, 2), np.nan), data.ring(100, seed=0))
+        assert found[:2] == ("divergence", "the samples are not finite")
 
     def test_of_what_was_measured_besides_an_infinite_one_is_no_divergence(self):
         assert names({**curves(), "modes_reverse_kl": [np.inf] * 100}) == []
@@ -145,6 +153,9 @@ class TestRefusals:
                 lambda: monitoring.diagnose(curves(), objective="hinge", real=np.zeros((9, 2))),
                 "go together",
             ),
+            (lambda: beside(np.zeros((1, 2)), np.zeros((9, 2))), "samples must hold at least 8"),
+            (lambda: beside(np.zeros((9, 2)), np.zeros((2, 2))), "real must hold at least 8"),
+            (lambda: beside(np.zeros((9, 2)), np.full((9, 2), np.nan)), "real must be finite"),
         ],
     )
     def test_says_what_came_and_what_to_do(self, call, words):

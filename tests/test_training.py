@@ -545,6 +545,8 @@ class TestRecipe:
             ({"packing": 0}, "packing must be a whole number at least 1"),
             ({"discriminator_steps": 1.5}, "discriminator_steps must be a whole number"),
             ({"simultaneous": True, "discriminator_steps": 2}, "Leave one of the two out"),
+            ({"simultaneous": "no"}, "simultaneous must be True or False; got 'no'"),
+            ({"spectral": 1}, "spectral must be True or False; got 1"),
             ({"terms": ("mmd", 0.5)}, "tuple of pairs"),
             ({"terms": (("mdm", 0.5),)}, "Did you mean 'mmd'"),
             ({"terms": (("mmd", -1),)}, "the weight of 'mmd'"),

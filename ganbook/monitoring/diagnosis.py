@@ -7,6 +7,7 @@ import numpy as np
 
 from ganbook import checks, distances, losses, metrics, penalties
 
+FEWEST_SAMPLES = 8  # Of each cloud: each needs neighbours.
 FEWEST_REPORTS = 20  # Below that a curve is a few dots.
 MOST_SAMPLES = 1000  # Of each cloud: neighbours are searched in all pairs.
 LATE = 0.2  # The share of a run that counts as its end.
@@ -45,7 +46,9 @@ def diagnose(
     found = [rule(curves, objective) for rule in RULES]
     if (samples is None) != (real is None):
         raise ValueError("samples and real go together: give both, or neither.")
-    if samples is not None:
+    if samples is not None and not np.isfinite(np.asarray(samples, "float64")).all():
+        found[0] = found[0] or _unbounded("the samples are not finite")
+    elif samples is not None:
         found.append(collapse(samples, real))
     return [finding for finding in found if finding is not None]
 
@@ -54,11 +57,7 @@ def divergence(curves: Mapping[str, np.ndarray], objective: str) -> Finding | No
     """Numbers that have grown without bound, or are none any more."""
     strange = [name for name, curve in curves.items() if not np.isfinite(curve).all()]
     if strange:
-        return Finding(
-            "divergence",
-            f"{', '.join(strange)} is not finite",
-            "lower the learning rate, and bound the discriminator's slope with a penalty",
-        )
+        return _unbounded(f"{', '.join(strange)} is not finite")
     # High values and not typical ones: a critic that runs away swings through 0 on its way.
     size = np.abs(_margin(curves))
     start, end = (
@@ -72,6 +71,11 @@ def divergence(curves: Mapping[str, np.ndarray], objective: str) -> Finding | No
         f"the scores of real and fake lie up to {end:.0f} apart, {start:.0f} at the beginning",
         "add r1 or a gradient penalty, or spectral normalisation",
     )
+
+
+def _unbounded(evidence: str) -> Finding:
+    remedy = "lower the learning rate, and bound the discriminator's slope with a penalty"
+    return Finding("divergence", evidence, remedy)
 
 
 def perfect_discriminator(curves: Mapping[str, np.ndarray], objective: str) -> Finding | None:
@@ -123,7 +127,7 @@ def collapse(samples: Any, real: Any) -> Finding | None:
     Samples that are merely poor are spread as far as the data, and beside all of it if one looks
     from a distance; samples elsewhere are beside none of it, and that is no collapse.
     """
-    samples, real = _few(samples), _few(real)
+    samples, real = _few(samples, "samples"), _few(real, "real")
     size = float(np.sqrt(real.var(axis=0).sum()))
     spread = float(np.sqrt(samples.var(axis=0).sum())) / max(size, 1e-30)
     left, right = real[::2], real[1::2]
@@ -201,8 +205,13 @@ def _rhythm(curve: np.ndarray) -> tuple[int, float]:
     return int(lags[best]), float(strength)
 
 
-def _few(samples: Any) -> np.ndarray:
-    rows = np.asarray(samples, "float64")
+def _few(samples: Any, name: str) -> np.ndarray:
+    rows = np.asarray(checks.finite(samples, name), "float64")
+    if rows.ndim == 0 or len(rows) < FEWEST_SAMPLES:
+        raise ValueError(
+            f"{name} must hold at least {FEWEST_SAMPLES} samples to be looked at for collapse; got"
+            f" shape {rows.shape}. Pass some hundreds."
+        )
     if len(rows) > MOST_SAMPLES:  # By chance: what is sorted by label begins with one label.
         rows = np.random.default_rng(0).permutation(rows)[:MOST_SAMPLES]
     return rows.reshape(len(rows), -1)

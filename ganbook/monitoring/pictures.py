@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from ganbook import plots
+from ganbook import checks, plots
 
 CELL = 64  # pixels along the longer side of an image, at least
 
 
 def picture(samples: np.ndarray, path: str | Path, *, real: np.ndarray | None = None) -> None:
     """Write samples as a PNG: images side by side, points over the `real` ones if given."""
-    samples = np.asarray(samples)
+    samples = np.asarray(checks.finite(samples, "samples"))
     if len(samples.shape) > 0 and len(samples) == 0:
         raise ValueError(f"there is nothing to draw: samples has shape {samples.shape}.")
     if samples.ndim == 4:
