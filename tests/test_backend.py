@@ -213,7 +213,7 @@ class TestAsGiven:
         assert isinstance(backend.as_given(result, [1]), np.ndarray)
         assert isinstance(backend.as_given(ops.ones(()), np.ones(2)), np.float32)
         assert backend.is_tensor(backend.as_given(result, [1], ops.ones(())))
-        assert backend.is_tensor(backend.as_given(np.ones(2), backend.keras.Variable([1.0])))
+        assert backend.is_tensor(backend.as_given(np.ones(2), keras.Variable([1.0])))
 
 
 class TestIsSymbolic:
@@ -227,7 +227,7 @@ class TestIsSymbolic:
 
         watched(ops.ones((2,)))
         assert seen == [True]
-        for values in (np.ones(2), [1.0], ops.ones((2,)), backend.keras.Variable([1.0])):
+        for values in (np.ones(2), [1.0], ops.ones((2,)), keras.Variable([1.0])):
             assert not backend.is_symbolic(values)
 
 
@@ -389,3 +389,33 @@ class TestMakeDeterministic:
         """
         first, second = run(program), run(program)
         assert first.stdout == second.stdout != ""
+
+
+class TestRepeated:
+    """Many steps in one call tell whether all that they moved is finite."""
+
+    SHAPES = ((2,), (2,), (2,), (3, 1))
+
+    def run(self, spoilt, value):
+        variables = [keras.Variable(np.ones(shape, "float32")) for shape in self.SHAPES]
+        variables.append(keras.Variable(1, dtype="int32"))  # always finite
+
+        def step(_):
+            for place in spoilt:
+                moved = variables[place]
+                moved.assign(moved.value * value)
+            return ops.ones(1)
+
+        program = backend.repeated(step, variables, 1)
+        rows = ops.zeros((5, 1), "int32")
+        total, finite = program(ops.convert_to_tensor(3, "int32"), rows, ops.zeros((1, 1)))
+        assert_allclose(ops.convert_to_numpy(total), [3.0])
+        return bool(finite)
+
+    def test_says_that_all_is_finite(self):
+        assert self.run(range(4), 2.0)
+
+    @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+    @pytest.mark.parametrize("spoilt", range(4))
+    def test_sees_any_variable_that_is_not(self, spoilt, value):
+        assert not self.run([spoilt], value)
