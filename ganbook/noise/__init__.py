@@ -15,16 +15,10 @@ from ganbook.noise.laws import (
     Sphere,
     Truncated,
     Uniform,
-    fixed,
-    gaussian,
     law,
-    mixture,
-    sparse,
-    sphere,
-    truncated,
-    uniform,
 )
 from ganbook.noise.paths import lerp, slerp
+from ganbook.noise.sampling import fixed, gaussian, mixture, sparse, sphere, truncated, uniform
 
 __all__ = [
     "LAWS",

@@ -8,7 +8,7 @@ import numpy as np
 
 from ganbook import backend, checks
 from ganbook.backend import ops
-from ganbook.noise.laws import gaussian
+from ganbook.noise.sampling import gaussian
 
 # Adam's usual memory for the slope; a shorter one for its square, since runs are short.
 _MEMORY, _SQUARE_MEMORY = 0.9, 0.99
