@@ -243,3 +243,14 @@ class TestKnown:
             checks.known("xyz", "shape", ["ring", "grid"])
         with pytest.raises(TypeError, match="got 3"):
             checks.known(3, "shape", ["ring", "grid"])
+
+
+class TestSwitch:
+    @pytest.mark.parametrize("value", [True, False, np.True_, np.False_])
+    def test_is_one_of_two(self, value):
+        assert checks.switch(value, "simultaneous") is bool(value)
+
+    @pytest.mark.parametrize("value", ["no", 1, 0, None, np.ones(1, bool)])
+    def test_nothing_else_counts_as_one(self, value):
+        with pytest.raises(TypeError, match="simultaneous must be True or False; got"):
+            checks.switch(value, "simultaneous")

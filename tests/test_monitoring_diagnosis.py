@@ -154,6 +154,7 @@ class TestRefusals:
                 "go together",
             ),
             (lambda: beside(np.zeros((1, 2)), np.zeros((9, 2))), "samples must hold at least 8"),
+            (lambda: beside(np.zeros((0, 2)), np.zeros((9, 2))), "samples must hold at least 8"),
             (lambda: beside(np.zeros((9, 2)), np.zeros((2, 2))), "real must hold at least 8"),
             (lambda: beside(np.zeros((9, 2)), np.full((9, 2), np.nan)), "real must be finite"),
         ],

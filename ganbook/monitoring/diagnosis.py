@@ -206,12 +206,9 @@ def _rhythm(curve: np.ndarray) -> tuple[int, float]:
 
 
 def _few(samples: Any, name: str) -> np.ndarray:
-    rows = np.asarray(checks.finite(samples, name), "float64")
-    if rows.ndim == 0 or len(rows) < FEWEST_SAMPLES:
-        raise ValueError(
-            f"{name} must hold at least {FEWEST_SAMPLES} samples to be looked at for collapse; got"
-            f" shape {rows.shape}. Pass some hundreds."
-        )
+    rows = np.atleast_1d(np.asarray(checks.finite(samples, name), "float64"))
+    flat = rows.reshape(len(rows), int(np.prod(rows.shape[1:])))
+    rows = checks.matrix(flat, name, rows=FEWEST_SAMPLES)
     if len(rows) > MOST_SAMPLES:  # By chance: what is sorted by label begins with one label.
         rows = np.random.default_rng(0).permutation(rows)[:MOST_SAMPLES]
-    return rows.reshape(len(rows), -1)
+    return rows

@@ -42,9 +42,8 @@ class Recipe:
         checks.known(self.objective, "objective", losses.OBJECTIVES)
         noise.law(self.latent)
         checks.known(self.precision, "precision", PRECISIONS)
-        for name in ("simultaneous", "spectral"):
-            if not isinstance(getattr(self, name), (bool, np.bool_)):
-                raise TypeError(f"{name} must be True or False; got {getattr(self, name)!r}.")
+        checks.switch(self.simultaneous, "simultaneous")
+        checks.switch(self.spectral, "spectral")
         checks.count(self.discriminator_steps, "discriminator_steps")
         if self.simultaneous and self.discriminator_steps > 1:
             raise ValueError(

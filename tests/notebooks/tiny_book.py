@@ -48,7 +48,7 @@ def make(root: Path) -> Book:
     nbformat.write(chapter(), root / "chapters" / f"{NAME}.ipynb")
     package = root / "ganbook"
     package.mkdir()
-    for part in ("__init__.py", "notebook", "checks.py", "estimates.py", "book.mplstyle"):
+    for part in ("__init__.py", "notebook", "checks", "estimates.py", "book.mplstyle"):
         os.symlink(ROOT / "ganbook" / part, package / part)
     (package / "backend.py").write_text(BACKEND)
     return Book(root)
