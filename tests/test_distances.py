@@ -229,9 +229,42 @@ class TestEuclidean:
             distances.squared_euclidean(x, y), distances.euclidean(x, y) ** 2, rtol=1e-13
         )
 
+    @pytest.mark.parametrize("name", ["euclidean", "manhattan", "chebyshev", "minkowski"])
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    @pytest.mark.parametrize("share", [-0.9, -0.5, 0.5, 0.9])
+    def test_samples_may_be_tiny_or_huge(self, name, dtype, share, both_ways, rng):
+        x, y = (rng.normal(size=(n, 3)).astype(dtype) for n in (7, 5))
+        scale = np.ldexp(np.ones((), dtype), int(share * np.finfo(dtype).maxexp))
+        found = MEASURES[name](scale * x, scale * y)
+        assert_allclose(found / scale, MEASURES[name](x, y), rtol=1e-5)
+        assert_array_equal(np.diag(MEASURES[name](scale * x, scale * x)), 0)
+        if name in ("euclidean", "manhattan", "chebyshev"):
+            near, plain = (
+                distances.nearest(factor * x, factor * y, count=2, measure=name)
+                for factor in (scale, 1)
+            )
+            assert_allclose(near.distances / scale, plain.distances, rtol=1e-5)
+            assert_array_equal(near.indices, plain.indices)
+
     def test_overflow_is_said(self):
+        x, y = np.full((1, 2), 3e38, "float32"), np.full((1, 2), -3e38, "float32")
         with pytest.raises(ValueError, match="too large for float32: divide the samples"):
-            distances.euclidean(np.full((1, 2), 1e30, "float32"), np.zeros((1, 2), "float32"))
+            distances.euclidean(x, y)
+        with pytest.raises(ValueError, match="too large for float32: divide the samples"):
+            distances.squared_euclidean(x / 1e8, y)
+
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    def test_slopes_hold_inside_far_clusters(self, dtype, no_small_inputs, rng):
+        where = np.where(np.arange(40) < 20, -1000, 1000)[:, None]
+        x, y = ((rng.normal(size=(40, 3)) + where).astype(dtype) for _ in "xy")
+        near = np.exp(-(slow(x, y, "euclidean") ** 2) / 2)
+        gaps = x[:, None].astype("float64") - y.astype("float64")
+
+        def similarity(t):
+            return ops.sum(ops.exp(-distances.squared_euclidean(t, ops.convert_to_tensor(y)) / 2))
+
+        slope = backend.input_gradient(similarity, x)
+        assert_allclose(slope, -(near[:, :, None] * gaps).sum(axis=1), rtol=1e-4, atol=1e-6)
 
 
 class TestMinkowski:

@@ -45,4 +45,8 @@ class TestMatrix:
 
     def test_too_large_numbers_are_refused_in_words(self, clouds):
         with pytest.raises(ValueError, match="too large for float64"):
-            distances.euclidean(1e200 * clouds[0], clouds[1])
+            distances.squared_euclidean(1e200 * clouds[0], clouds[1])
+
+    def test_large_numbers_whose_distances_fit_are_measured(self, clouds):
+        found = distances.euclidean(1e200 * clouds[0], 1e200 * clouds[1])
+        assert_allclose(found, 1e200 * distances.euclidean(*clouds), rtol=1e-13)

@@ -1,11 +1,13 @@
 """MMD², its error, its test and its witness: closed forms, brute force, laws, edges."""
 
+import concurrent.futures
 import functools
 import itertools
 import math
 
 import numpy as np
 import pytest
+import threadpoolctl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -43,21 +45,23 @@ def law_mmd_squared(gap=1.0, deviation=1.0, bandwidth=1.0):
 
 @pytest.fixture
 def small_tiles(monkeypatch):
-    """Cut even tiny samples into compiled tiles, and these into several runs."""
-    gaussian_pairs._compiled_run.cache_clear()
+    """Cut even tiny samples into tiles, several windows of them, which several workers do."""
     monkeypatch.setattr(pairs, "SIDE", 8)
+    monkeypatch.setattr(gaussian_pairs, "ROWS", 8)
     monkeypatch.setattr(gaussian_pairs, "REACH", 2)
-    monkeypatch.setattr(gaussian_pairs, "FEW", 0)
-    yield
-    gaussian_pairs._compiled_run.cache_clear()
+    monkeypatch.setattr(gaussian_pairs, "MANY", 0)
 
 
-@pytest.fixture(params=["NumPy", "products", "differences"])
+@pytest.fixture(params=["whole", "products", "part by part", "differences"])
 def every_way(request, monkeypatch):
-    """Once as a small sample, then in compiled tiles by products, then by differences."""
-    if request.param != "NumPy":
+    """As a small sample, then in tiles: by products, prepared at once or not, by differences."""
+    if request.param == "part by part":
+        monkeypatch.setattr(gaussian_pairs, "KEPT", 0)
+    if request.param != "whole":
         request.getfixturevalue("small_tiles")
-        monkeypatch.setattr(gaussian_pairs, "LOST", math.inf if request.param == "products" else -1)
+        monkeypatch.setattr(
+            gaussian_pairs, "LOST", -1 if request.param == "differences" else math.inf
+        )
     return request.param
 
 
@@ -712,3 +716,34 @@ class TestMemory:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert peak < 0.6 * 4 * len(x) * len(y)
+
+
+class TestSingleThreaded:
+    """NumPy's own threads rest while several tiles are computed at a time, and only then."""
+
+    @staticmethod
+    def threads():
+        blas = threadpoolctl.ThreadpoolController().select(user_api="blas")
+        return [library["num_threads"] for library in blas.info()]
+
+    def test_threads_come_back_whatever_happens(self):
+        before, during = self.threads(), []
+
+        def fails():
+            with sums.single_threaded():
+                during.extend(self.threads())
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        assert set(during) == {1}
+        assert self.threads() == before
+
+    def test_threads_come_back_to_callers_who_overlap(self, small_tiles, rng):
+        before = self.threads()
+        clouds = rng.normal(size=(8, 2, 40, 2))
+        measure = functools.partial(kernels.mmd_squared, bandwidth=1.0)
+        with concurrent.futures.ThreadPoolExecutor(4) as callers:
+            found = list(callers.map(lambda both: measure(*both), clouds))
+        assert found == [measure(*both) for both in clouds]
+        assert self.threads() == before

@@ -137,24 +137,32 @@ MUTANTS = {
     ),
     "forgotten diagonal": (
         pairs.FunctionPairs._counted,
-        "1 - np.eye(",
-        "1 - 0 * np.eye(",
-        lambda: double_sums(unbiased=True),
+        "np.triu(values, 1)",
+        "np.triu(values)",
+        lambda: mmd.TestMmdSquared().test_matches_the_double_sums(
+            "laplacian", "float64", True, rng()
+        ),
     ),
-    "diagonal left in compiled tiles": (
-        gaussian_pairs._compiled_run.__wrapped__,
-        "if diagonal:",
-        "if False:",
+    "forgotten diagonal of Gaussian tiles": (
+        gaussian_pairs.GaussianPairs._counted,
+        "np.tri(len(values), dtype=bool)",
+        "np.tri(len(values), k=-1, dtype=bool)",
         full_tiles,
     ),
-    "rows that only fill up a tile": (
-        gaussian_pairs._keeper,
-        "constant_values=far",
-        "constant_values=0",
+    "both sides of the diagonal": (
+        gaussian_pairs.GaussianPairs._counted,
+        "if self.diagonal(rows, columns)",
+        "if False",
         full_tiles,
     ),
-    "mirror image forgotten": (sums.within, "if rows != columns", "if False", estimate_of_tiles),
-    "halves taken for wholes": (sums.total, "weight(*place) if", "1 if", full_tiles),
+    "whole lengths for half ones": (gaussian_pairs._half_lengths, " / 2", "", full_tiles),
+    "mirror image forgotten": (
+        sums.within,
+        "found.rows + found.columns",
+        "2 * found.rows",
+        estimate_of_tiles,
+    ),
+    "halves taken for wholes": (sums.total, "2 * found", "found", full_tiles),
     "forgotten trace": (
         discrepancy._mean_within,
         "(total + sums.trace(own))",
@@ -238,13 +246,6 @@ MUTANTS = {
         lambda: plain.TestRandomFeatures().test_the_bound_is_hoeffdings(),
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def nothing_compiled_is_kept():
-    gaussian_pairs._compiled_run.cache_clear()
-    yield
-    gaussian_pairs._compiled_run.cache_clear()
 
 
 @pytest.mark.parametrize("name", MUTANTS)

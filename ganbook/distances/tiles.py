@@ -1,6 +1,7 @@
 """NumPy's side: distances in square tiles, so that only one of them is held beside the result."""
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator
 from math import isqrt
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ SIDE = (
 BAND = 8  # Tiles of rows that are kept in the kernel's layout while the columns pass by.
 SMALL = 2**25  # Coordinate differences that are done before anything would be compiled.
 PLAIN = 2**21  # Differences held at once where nothing is compiled; smaller tiles are slower.
+NARROW = 32  # Columns up to which NumPy does them one by one, where nothing is compiled.
 WIDE = 128  # Columns from which a matrix product beats direct differences.
 SQUARES = (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN)
 
@@ -32,18 +34,30 @@ class Tile(NamedTuple):
 
 def matrix(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> np.ndarray:
     """All distances between the rows of x and the rows of y."""
+    exponent = _exponent(x, y, measure)
+    if exponent:
+        return _raised(matrix(*_lowered(exponent, x, y), measure), exponent, measure)
     if _in_strips(x, y, measure):
         result = strips.matrix(x, y, root=measure.root)
         if result is not None:
             return result
+    parts = tiles(x, y, measure)
+    first = next(parts)
+    if first.distances.shape == (len(x), len(y)) and first.distances.flags.writeable:
+        return first.distances
     result = np.empty((len(x), len(y)), x.dtype)
-    for tile in tiles(x, y, measure):
+    for tile in itertools.chain([first], parts):
         result[tile.rows, tile.columns] = tile.distances
     return result
 
 
 def tiles(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> Iterator[Tile]:
     """The same tile by tile, cut at the same places in x and in y."""
+    exponent = _exponent(x, y, measure)
+    if exponent:
+        for tile in tiles(*_lowered(exponent, x, y), measure):
+            yield tile._replace(distances=_raised(tile.distances, exponent, measure))
+        return
     width = x.shape[1]
     small = len(x) * len(y) * width <= SMALL
     side = max(1, min(SIDE, isqrt(PLAIN // width))) if small else SIDE
@@ -60,6 +74,27 @@ def tiles(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> Iterato
                 distances = compute(measure, strip, across)
                 checks.fits(distances.max(), "the distances are")
                 yield Tile(rows, columns, distances)
+
+
+def _exponent(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> int:
+    """The power of two by which samples must be lowered lest their squares overflow or vanish."""
+    if measure not in SQUARES:
+        return 0
+    largest = max(abs(end) for v in (x, y) for end in (v.min(), v.max()))  # Without copies.
+    exponent = int(np.frexp(largest)[1])
+    return exponent if abs(exponent) > np.finfo(x.dtype).maxexp // 4 else 0
+
+
+def _lowered(exponent: int, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    lower = np.ldexp(x, -exponent)
+    return lower, lower if x is y else np.ldexp(y, -exponent)
+
+
+def _raised(distances: np.ndarray, exponent: int, measure: Measure) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        raised = np.ldexp(distances, exponent if measure.root else 2 * exponent)
+    checks.fits(raised.max(), "the distances are")
+    return raised
 
 
 def _slices(start: int, stop: int, step: int) -> list[slice]:
@@ -93,9 +128,15 @@ def _in_strips(x: np.ndarray, y: np.ndarray, measure: Measure | Minkowski) -> bo
 
 def _choose(measure: Measure | Minkowski, y: np.ndarray, small: bool) -> Callable[..., np.ndarray]:
     if small:
-        return _by_formula
+        narrow = isinstance(measure, Measure) and y.shape[1] <= NARROW
+        return _by_coordinate if narrow else _by_formula
     exact = backend.single_precision_products or y.dtype == "float64"
     return _by_product if measure in SQUARES and exact and y.shape[1] >= WIDE else _by_kernel
+
+
+def _by_coordinate(measure: Measure, strip: _Strip, across: _Strip) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        return measure.of_arrays(strip.samples, across.samples)
 
 
 def _by_formula(measure: Measure | Minkowski, strip: _Strip, across: _Strip) -> np.ndarray:

@@ -40,12 +40,12 @@ def _lean(measure: Measure | Minkowski, width: int) -> Callable[[Any, Any], Any]
 
 
 def _square_slopes(x: Any, y: Any, upstream: Any) -> tuple[Any, Any]:
-    """2 Σ upstream (x - y), as products; moved to the middle, where they lose no digits."""
-    centre = ops.stop_gradient(backend.mean(y, axis=0))
-    x, y = x - centre, y - centre
+    """2 Σ upstream (x - y), as products; in double precision, lest the difference lose digits."""
+    given = x.dtype
+    x, y, upstream = (ops.cast(values, "float64") for values in (x, y, upstream))
     to_x = x * ops.sum(upstream, axis=1)[:, None] - ops.matmul(upstream, y)
     to_y = y * ops.sum(upstream, axis=0)[:, None] - ops.matmul(ops.transpose(upstream), x)
-    return 2 * to_x, 2 * to_y
+    return ops.cast(2 * to_x, given), ops.cast(2 * to_y, given)
 
 
 def _formula_slopes(measure: Measure | Minkowski) -> Callable[..., tuple[Any, Any]]:

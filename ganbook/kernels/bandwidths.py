@@ -21,15 +21,15 @@ def median_bandwidth(x: Any, y: Any = None, *, limit: int = LIMIT, seed: int = 0
     given = (x,) if y is None else (x, y)
     checks.count(limit, "limit", at_least=2)
     pooled = _drawn(_pooled(x, y), limit, checks.seed(seed))
-    squares = distances.squared_euclidean(pooled, pooled)
-    if backend.is_symbolic(squares):  # A bandwidth is a setting: no gradient flows through it.
-        return _median_distance(ops.stop_gradient(squares), ops)
-    squares = ops.convert_to_numpy(squares)
-    if not squares.any():
+    lengths = distances.euclidean(pooled, pooled)
+    if backend.is_symbolic(lengths):  # A bandwidth is a setting: no gradient flows through it.
+        return _median_distance(ops.stop_gradient(lengths), ops)
+    lengths = ops.convert_to_numpy(lengths)
+    if not lengths.any():
         raise ValueError(
             "The samples are all equal, so they have no scale; pass a bandwidth of your own."
         )
-    return backend.as_given(_median_distance(squares, np).astype(squares.dtype), *given)
+    return backend.as_given(_median_distance(lengths, np).astype(lengths.dtype), *given)
 
 
 def as_list(bandwidth: Any, name: str = "bandwidth") -> list[Any]:
@@ -78,15 +78,15 @@ def _drawn(pooled: Any, limit: int, seed: int) -> Any:
     return ops.take(pooled, chosen, axis=0) if backend.is_tensor(pooled) else pooled[chosen]
 
 
-def _median_distance(squares: Any, library: Any) -> Any:
+def _median_distance(lengths: Any, library: Any) -> Any:
     """Every pair stands twice in the symmetric matrix: once sorted, side by side after the zeros.
 
     Samples that are all equal have the distance 1, lest a compiled step divide by nothing.
     """
-    ordered = library.sort(library.reshape(squares, (-1,)))
+    ordered = library.sort(library.reshape(lengths, (-1,)))
     positive = library.sum(ordered > 0)
     pairs = library.maximum(positive // 2, 1)
     first = ops.size(ordered) - 2 * pairs if library is ops else ordered.size - 2 * pairs
     middle = [library.take(ordered, first + 2 * (place // 2)) for place in (pairs - 1, pairs)]
-    median = (library.sqrt(middle[0]) + library.sqrt(middle[1])) / 2
+    median = (middle[0] + middle[1]) / 2
     return library.where(positive > 0, median, library.ones_like(median))

@@ -1,5 +1,6 @@
 """A kernel over two samples, asked for a tile at a time: the values, or only their sums."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ SYMMETRY = 64  # Rows of a kernel's matrix that are compared with its columns.
 
 
 class Sums(NamedTuple):
-    """Of a tile of kernel values: by row, by column, and of their squares in all; in float64."""
+    """Of kernel values: by row, by column, and of their squares in all; in float64."""
 
     rows: np.ndarray
     columns: np.ndarray
@@ -25,7 +26,7 @@ class FunctionPairs:
     """Any function of two samples that returns a matrix."""
 
     parallel = False  # Nobody knows whether a function may be called twice at a time.
-    reach = 1  # Tiles side by side that are summed in one call.
+    reach = 1  # Tiles side by side that are summed in one call, at most.
 
     def __init__(self, kernel: Callable[..., Any], x: np.ndarray, y: np.ndarray | None) -> None:
         # Two samples may hold the same rows and still be two: only one alone is within itself.
@@ -48,7 +49,7 @@ class FunctionPairs:
         return checks.finite(values, "kernel(x, y)")
 
     def total(self, rows: slice, columns: slice) -> float:
-        """Sum of that matrix without the pairs of a row with itself."""
+        """Sum of that matrix; within one sample, of what lies above its diagonal."""
         return float(self._counted(rows, columns).sum(dtype="float64"))
 
     def sums(self, rows: slice, columns: slice) -> Sums:
@@ -64,20 +65,21 @@ class FunctionPairs:
         return np.concatenate(own, dtype="float64")
 
     def diagonal(self, rows: slice, columns: slice) -> bool:
-        """Whether the tile holds pairs of a row with itself."""
-        return self.within and rows == columns
+        """Whether pairs of a row with itself are among these."""
+        return self.within and rows.start == columns.start
 
     def _counted(self, rows: slice, columns: slice) -> np.ndarray:
         values = self.values(rows, columns)
-        if self.diagonal(rows, columns):
-            values = values * (1 - np.eye(len(values), dtype=values.dtype))
-        return values
+        return np.triu(values, 1) if self.diagonal(rows, columns) else values
 
 
-def cuts(count: int, side: int | None = None) -> list[slice]:
-    """Where samples are cut into tiles, or into runs of tiles."""
+def cuts(count: int, side: int | None = None, reach: int = 1, *, first: int = 0) -> list[slice]:
+    """Where samples are cut into tiles, or into windows of up to `reach` tiles, nearly equal."""
     side = side or SIDE
-    return [slice(first, min(first + side, count)) for first in range(0, count, side)]
+    tiles = -(-(count - first) // side)
+    windows = -(-tiles // reach)
+    edges = [first + side * (tiles * part // windows) for part in range(windows + 1)]
+    return [slice(start, min(stop, count)) for start, stop in itertools.pairwise(edges)]
 
 
 def symmetric(values: np.ndarray, mirrored: np.ndarray) -> None:

@@ -37,7 +37,7 @@ class PolynomialPairs(FunctionPairs):
             self.side = -(-len(self.x) // -(-len(self.x) // TILE))  # Tiles of one size or nearly.
 
     def total(self, rows: slice, columns: slice) -> float:
-        """Sum of the matrix without the pairs of a row with itself."""
+        """Sum of the matrix; within one sample, of what lies above its diagonal."""
         if self.parallel:
             return float(self.sums(rows, columns).rows.sum())
         total = sum(float(strip.sum()) for strip in self._powers(rows, columns))
@@ -82,7 +82,7 @@ class PolynomialPairs(FunctionPairs):
             return float(slope * product * np.finfo(self.x.dtype).eps)
 
     def _powers(self, rows: slice, columns: slice) -> Iterator[np.ndarray]:
-        """The kernel's matrix a few rows at a time, with zeros for a row with itself."""
+        """The kernel's matrix a few rows at a time; of one sample, what lies above the diagonal."""
         ours, own = self.x[rows].astype(self.dtype, copy=False), self.diagonal(rows, columns)
         # Of one and the same, NumPy computes one half only.
         theirs = ours if own else self.y[columns].astype(self.dtype, copy=False)
@@ -92,10 +92,7 @@ class PolynomialPairs(FunctionPairs):
             base *= self.scale
             base += self.offset
             powers = functions.whole_power(base, self.degree)
-            if own:
-                place = np.arange(len(powers))
-                powers[place, first + place] = 0
-            yield powers
+            yield np.triu(powers, 1 + first) if own else powers
 
 
 @functools.lru_cache(maxsize=64)
@@ -108,7 +105,7 @@ def _compiled_tile(degree: int, scale: float, offset: float, own: bool) -> Calla
         if own:
             # Once a second size was asked for, the trace no longer knows any size.
             place = ops.arange(ops.shape(values)[0])
-            values = ops.where(place[:, None] == place, ops.zeros_like(values), values)
+            values = ops.where(place[:, None] < place, values, ops.zeros_like(values))
         return ops.sum(values, axis=1), ops.sum(values, axis=0), ops.sum(ops.square(values))
 
     return backend.compiled(tile)
