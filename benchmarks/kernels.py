@@ -20,11 +20,10 @@ COUNT, LARGE, WIDTH = 5000, 20_000, 64
 BANDWIDTH = math.sqrt(WIDTH)
 CHUNK = 1000  # Rows of a large matrix that a peer, which knows no blocks, is given at once.
 
-# Speed is in times of ganbook's, at least; memory, beside the samples, and errors are at most. The
-# aim for SciPy was 30: thirteen races on one machine gave 25 to 35.
+# Speed is in times of ganbook's, at least; memory, beside the samples, and errors are at most.
 GOALS = {
     "scikit-learn, float32": 4,
-    "scipy, float32": 22,
+    "scipy, float32": 30,
     "scikit-learn in chunks, float32": 4,
     "numpy, permutations": 4,
     "megabytes": 100,
