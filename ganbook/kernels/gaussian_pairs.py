@@ -68,8 +68,10 @@ class GaussianPairs(FunctionPairs):
         shares = self.shares.astype("float64")
         return _mean_of_exponentials(np.einsum("ij,ij->i", steps, steps) * -shares[0] / 2, shares)
 
-    def _memory(self, rows: slice, columns: slice) -> np.ndarray:
-        """Room for a tile's values, which the next tile of the same worker writes over."""
+    def _memory(self, rows: slice, columns: slice) -> np.ndarray | None:
+        """Room for a product, which the next one of the same worker writes over."""
+        if self.exact:
+            return None
         shape = len(self.x[rows]), len(self.y[columns])
         if not hasattr(self._kept, "room"):
             self._kept.room = np.empty(self.side * self.reach * self.side, self.x.dtype)

@@ -52,7 +52,7 @@ def book(tmp_path):
 def rehearsed(book, monkeypatch):
     """Rehearse with a given outcome; the outcomes, and what papermill was asked to do."""
 
-    def rehearse(seconds=5.0, after=AFTER, run=None):
+    def rehearse(seconds=5.0, after=AFTER, run=None, pace=1.0):
         calls = []
         stand_in = SimpleNamespace(
             without_package=lambda: BEFORE,
@@ -68,9 +68,31 @@ def rehearsed(book, monkeypatch):
             return seconds if isinstance(seconds, float) else seconds[len(calls) - 1]
 
         monkeypatch.setattr(colab, "run", run or stand_in_run)
+        monkeypatch.setattr(colab, "slowdown", lambda colab: pace)
         return list(colab.rehearse(book, book.chapters(), stand_in)), calls
 
     return rehearse
+
+
+class TestSlowdown:
+    """By a yardstick that no change of ganbook can move."""
+
+    @pytest.mark.parametrize(("seconds", "ratio"), [(0.0, 1.0), (1.0, 2.0)])
+    def test_is_the_yardstick_over_what_is_expected(self, seconds, ratio, monkeypatch, capsys):
+        monkeypatch.setattr(colab, "YARDSTICK", f"import time; time.sleep({seconds})")
+        monkeypatch.setattr(colab, "EXPECTED", 0.5)
+        here = SimpleNamespace(python=sys.executable, variables=dict(os.environ))
+        assert colab.slowdown(here) == pytest.approx(ratio, rel=0.5)
+        assert colab.slowdown(here) >= ratio
+        assert "times as long as it should" in capsys.readouterr().out
+
+    def test_a_yardstick_that_breaks_is_no_excuse(self, monkeypatch):
+        monkeypatch.setattr(colab, "YARDSTICK", "raise SystemExit(1)")
+        with pytest.raises(subprocess.CalledProcessError):
+            colab.slowdown(SimpleNamespace(python=sys.executable, variables=dict(os.environ)))
+
+    def test_it_holds_nothing_of_ours(self):
+        assert "ganbook" not in colab.YARDSTICK
 
 
 class TestRehearse:
@@ -89,6 +111,10 @@ class TestRehearse:
     def test_twice_the_budget_is_forgiven_and_no_more(self, rehearsed):
         assert rehearsed(seconds=20.0)[0][0].message == ""
         assert "more than 2 × its budget" in rehearsed(seconds=20.1)[0][0].message
+
+    def test_on_a_slow_machine_so_much_more_is_forgiven(self, rehearsed):
+        assert rehearsed(seconds=25.9, pace=1.3)[0][0].message == ""
+        assert "more than 2 × its budget" in rehearsed(seconds=26.1, pace=1.3)[0][0].message
 
     @pytest.mark.parametrize(("seconds", "shown"), [((30.0, 6.0), 6.0), ((20.5, 25.0), 20.5)])
     def test_of_a_slow_chapter_the_quicker_of_two_runs_counts(self, rehearsed, seconds, shown):
