@@ -89,7 +89,14 @@ class TestSideBySide:
         order = []
         contestants = {name: lambda name=name: order.append(name) for name in "ab"}
         side_by_side.race(contestants, rounds=5, patience=0)
-        assert "".join(order) == "abab"
+        assert "".join(order) == "ab" + "aabb"
+
+    def test_long_work_is_done_once_a_turn(self, monkeypatch):
+        order = []
+        contestants = {name: lambda name=name: order.append(name) for name in "ab"}
+        monkeypatch.setattr(side_by_side, "BRIEF", 0)
+        side_by_side.race(contestants, rounds=2)
+        assert "".join(order) == "ababab"
 
 
 class TestMeasuredAgain:
