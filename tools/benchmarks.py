@@ -35,7 +35,9 @@ measurements differ.
 
 The contestants take turns: each does the work once, then each once more, so that a busy moment of
 the machine hits them all alike. The first turn, in which things are compiled, does not count; of
-the others the median does. Seconds belong to one machine. What travels is how many times as long
+the others the median does. In tables taken since 2026-11-30, work of less than a second is done
+once more before it is timed: right after a slow contestant, another finds its threads asleep.
+Seconds belong to one machine. What travels is how many times as long
 another library takes: 2 × says that it needs twice the time, and below 1 × it is faster than
 ganbook. Memory is the highest mark of a process of its own, beyond its input.
 """
