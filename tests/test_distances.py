@@ -246,6 +246,14 @@ class TestEuclidean:
             assert_allclose(near.distances / scale, plain.distances, rtol=1e-5)
             assert_array_equal(near.indices, plain.indices)
 
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    @pytest.mark.parametrize("share", [-0.3, 0.3])
+    def test_their_squares_follow_the_square_of_the_scale(self, dtype, share, both_ways, rng):
+        x, y = (rng.normal(size=(n, 3)).astype(dtype) for n in (7, 5))
+        scale = np.ldexp(np.ones((), dtype), int(share * np.finfo(dtype).maxexp))
+        found = distances.squared_euclidean(scale * x, scale * y) / scale**2
+        assert_allclose(found, distances.squared_euclidean(x, y), rtol=1e-5)
+
     def test_overflow_is_said(self):
         x, y = np.full((1, 2), 3e38, "float32"), np.full((1, 2), -3e38, "float32")
         with pytest.raises(ValueError, match="too large for float32: divide the samples"):
