@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.stats
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ganbook import backend
@@ -389,6 +390,43 @@ class TestMakeDeterministic:
         """
         first, second = run(program), run(program)
         assert first.stdout == second.stdout != ""
+
+
+class TestRandomNumbers:
+    @pytest.mark.skipif(backend.name != "tensorflow", reason="TensorFlow's own draws are the peer")
+    @pytest.mark.parametrize("compiled", [False, True])
+    @pytest.mark.parametrize(("seed", "step"), [(0, 0), (3, 7), (2**54, 2**40), (5, -1)])
+    def test_are_those_of_the_framework(self, seed, step, compiled):
+        tf = backend.framework.framework
+        pair = [backend.seeded(seed) + 9, step]
+        whole = {"alg": "philox"}
+        for own, theirs in (
+            (backend.normals, tf.random.stateless_normal),
+            (backend.uniforms, tf.random.stateless_uniform),
+        ):
+            draw = lambda step: own((7, 3), seed=seed, stream=9, step=step)  # noqa: B023, E731
+            made = tf.function(draw) if compiled else draw
+            assert_array_equal(made(tf.constant(step, "int64")), theirs((7, 3), pair, **whole))
+
+    @pytest.mark.parametrize("fused", [False, True])
+    def test_follow_their_laws(self, fused):
+        made, seed = [], backend.seeded(1)
+        for draw in (backend.normals, backend.uniforms):
+            drawn = lambda: draw((20_000,), seed=seed, stream=2, step=3)  # noqa: B023, E731
+            made.append(ops.convert_to_numpy(backend.compiled(drawn)() if fused else drawn()))
+        normal, even = made
+        assert scipy.stats.kstest(normal, "norm").pvalue > 0.01
+        assert scipy.stats.kstest(even, "uniform").pvalue > 0.01
+        assert normal.dtype == even.dtype == "float32"
+        assert even.min() >= 0
+        assert even.max() < 1
+
+    def test_depend_on_the_seed_the_stream_and_the_step(self):
+        first = {"seed": 1, "stream": 2, "step": 3}
+        for draw in (backend.normals, backend.uniforms):
+            found = [first] + [first | {name: 4} for name in first]
+            told = {ops.convert_to_numpy(draw((5,), **one)).tobytes() for one in found}
+            assert len(told) == 4
 
 
 class TestRepeated:

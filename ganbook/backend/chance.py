@@ -11,6 +11,7 @@ import numpy as np
 from ganbook.backend.framework import framework, name
 
 STREAMS = 256  # purposes told apart within one step
+_PHILOX = 1  # TensorFlow's number for it
 
 
 def seeded(seed: int) -> np.ndarray:
@@ -24,20 +25,29 @@ def normals(shape: tuple[int, ...], *, seed: Any, stream: int, step: Any) -> Any
     """Standard normal numbers, float32; `seed` is a whole number or what `seeded` made of one."""
     if name == "jax":
         return framework.random.normal(_jax_key(seed, stream, step), shape, "float32")
-    # The same algorithm on processors, on graphics cards and under XLA.
-    return framework.random.stateless_normal(shape, _pair(seed, stream, step), alg="philox")
+    return _philox(framework.raw_ops.StatelessRandomNormalV2, shape, _pair(seed, stream, step))
 
 
 def uniforms(shape: tuple[int, ...], *, seed: Any, stream: int, step: Any) -> Any:
     """Numbers evenly spread over [0, 1), float32; `seed` as for `normals`."""
     if name == "jax":
         return framework.random.uniform(_jax_key(seed, stream, step), shape, "float32")
-    return framework.random.stateless_uniform(shape, _pair(seed, stream, step), alg="philox")
+    return _philox(framework.raw_ops.StatelessRandomUniformV2, shape, _pair(seed, stream, step))
 
 
 def _pair(seed: Any, stream: int, step: Any) -> Any:
     start = seeded(seed) if isinstance(seed, int) else seed
     return framework.stack([start + stream, framework.cast(step, "int64")])
+
+
+def _philox(draw: Any, shape: tuple[int, ...], pair: Any) -> Any:
+    """Random numbers of one algorithm on every device; XLA takes them in an order of its own.
+
+    By two operations: `tf.random.stateless_normal` makes the same numbers of forty, which are a
+    good part of a small step.
+    """
+    key, counter = framework.raw_ops.StatelessRandomGetKeyCounter(seed=pair)
+    return draw(shape=shape, key=key, counter=counter, alg=_PHILOX, dtype="float32")
 
 
 def _jax_key(seed: Any, stream: int, step: Any) -> Any:

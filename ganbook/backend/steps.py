@@ -134,7 +134,8 @@ def repeated(
 
     def program(count: Any, rows: Any, *data: Any) -> tuple[Any, Any]:
         def body(index: Any, total: Any) -> tuple[Any, Any]:
-            batch = [framework.gather(values, rows[index]) for values in data]
+            chosen = framework.gather(rows, index)
+            batch = [framework.gather(values, chosen) for values in data]
             return index + 1, total + step(*batch)
 
         start = (framework.constant(0), framework.zeros(width))

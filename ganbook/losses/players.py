@@ -45,7 +45,9 @@ def _row(values: Any, name: str) -> Any:
             f"{name} must hold one raw score a sample, shape (n,) or (n, 1); got shape"
             f" {tuple(values.shape)}. Let the discriminator end in a single number."
         )
-    return checks.matrix(values, name)[:, 0]
+    column = checks.matrix(values, name)
+    # Of tensors, a slice would cost nine operations with its slope, and this costs two.
+    return ops.squeeze(column, 1) if backend.is_tensor(column) else column[:, 0]
 
 
 def _flat(values: Any) -> Any:

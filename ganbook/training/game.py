@@ -94,7 +94,7 @@ class Game:
             self._share(ops.mean(s), chance) for s in scores
         )
         for penalty, weight in self.penalties:
-            slopes = self._slopes(penalty, view, chance.shares(turn))
+            slopes = self._slopes(penalty, view, chance, turn)
             report[penalty.name] = self._share(penalty.of(slopes), chance)
             loss = loss + schedules.at(weight, progress) * report[penalty.name]
         return loss, report
@@ -148,10 +148,11 @@ class Game:
             return Seen(*backend.value_and_grad(critic, samples))
         return Seen(critic(samples), self._exact_slopes(critic, samples))
 
-    def _slopes(self, penalty: Any, view: "View", share: Any) -> Any:
+    def _slopes(self, penalty: Any, view: "View", chance: Draws, turn: int) -> Any:
         if penalty.at != "between":
             return view.seen[penalty.at].slopes
-        points = penalty.points(view.real, view.fake, share[: view.real.shape[0]])
+        share = chance.shares(turn)[: view.real.shape[0]]
+        points = penalty.points(view.real, view.fake, share)
         return self._exact_slopes(view.critic, points)
 
     def _exact_slopes(self, critic: Any, samples: Any) -> Any:
@@ -165,7 +166,8 @@ class Game:
 
     def _share(self, values: Any, chance: Draws) -> Any:
         """This device's share of the whole batch's mean: summed over devices, the mean."""
-        return ops.mean(ops.cast(values, "float32")) / chance.replicas
+        mean = ops.mean(ops.cast(values, "float32"))
+        return mean if chance.replicas == 1 else mean / chance.replicas
 
 
 def packed(samples: Any, together: int) -> Any:

@@ -129,7 +129,7 @@ class Players:
         progress = self._progress()
         report = {}
         for turn in range(self.turns()):
-            given = [chance.part(values[turn * size : (turn + 1) * size]) for values in batch]
+            given = [chance.part(_rows(values, turn, size)) for values in batch]
             sees = (given[0], given[1] if len(given) > 1 else None, chance)
             if self.game.recipe.simultaneous:
                 report |= self._move_both(*sees, turn, progress)
@@ -195,6 +195,12 @@ class Players:
         kept = 0.5 ** (batch_size / self.game.recipe.average_half_life)
         for average, weight in zip(self.averages, self.game.generator.weights, strict=True):
             average.assign(weight.value + kept * (average.value - weight.value))
+
+
+def _rows(values: Any, turn: int, size: int) -> Any:
+    """A turn's own rows; where they are all there are, no operation is spent on them."""
+    whole = values.shape[0] == size
+    return values if whole else values[turn * size : (turn + 1) * size]
 
 
 def _alone(loss: Any, seen: tuple) -> Any:
