@@ -77,6 +77,6 @@ def timed(stem: str, times: dict) -> list[str]:
         told = ", ".join(f"{name} {version}" for name, version in versions.items())
         sentences.append(
             f"Last rehearsed as in Colab on {quick['date']}, with {told}: its quick profile took"
-            f" {seconds:.0f} s."
+            f" {seconds:.0f} s, after installing."
         )
     return sentences

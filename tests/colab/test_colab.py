@@ -99,9 +99,21 @@ class TestRehearse:
     def test_a_good_chapter_is_good(self, rehearsed):
         (outcome,), (call,) = rehearsed()
         assert outcome == colab.Outcome("01_tiny", 5.0, 10)
-        assert re.fullmatch(r"01_tiny +5\.0 s of 10 +ok", str(outcome))
+        assert re.fullmatch(r"01_tiny +5\.0 s of 10, installing 0\.0 +ok", str(outcome))
         assert call["parameters"] == {"draws": 5, "profile": "quick"}
         assert call["kernel"] == "colab"
+
+    def test_installing_is_no_part_of_the_chapters_time(self, rehearsed):
+        def installing(given, output, **options):
+            first, second = new_code_cell("install"), new_code_cell("work")
+            first.metadata["papermill"] = {"duration": 4.04}
+            second.metadata["papermill"] = {"duration": 17.0}
+            nbformat.write(new_notebook(cells=[first, second]), output)
+            return 24.0
+
+        (outcome,), _ = rehearsed(run=installing)
+        assert outcome == colab.Outcome("01_tiny", 20.0, 10, "", 4.0)
+        assert "20.0 s of 10, installing 4.0" in str(outcome)
 
     def test_it_runs_outside_the_repository(self, rehearsed, book):
         _, (call,) = rehearsed()
@@ -197,11 +209,11 @@ class TestTable:
     def test_shows_versions_and_every_outcome_in_a_line_of_its_own(self, tmp_path):
         place = tmp_path / "colab.json"
         details = {"python": "3.13.5", "versions": {"Keras": "3.13.2"}, "date": "2026-01-02"}
-        outcomes = [colab.Outcome("a", 1, 2), colab.Outcome("b", 3, 1, "x | y\nz")]
+        outcomes = [colab.Outcome("a", 1, 2, "", 4.5), colab.Outcome("b", 3, 1, "x | y\nz")]
         colab.report(outcomes, place, details)
         lines = colab.table(place).splitlines()
         assert lines[0] == "Python 3.13.5, Keras 3.13.2, on 2026-01-02."
-        assert lines[-2:] == ["| a | 1 | 2 | ok |", "| b | 3 | 1 | x / y z |"]
+        assert lines[-2:] == ["| a | 1 | 2 | 4.5 | ok |", "| b | 3 | 1 | 0.0 | x / y z |"]
 
     def test_says_so_when_there_is_no_report(self, tmp_path):
         assert "before its report" in colab.table(tmp_path / "colab.json")
