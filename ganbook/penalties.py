@@ -62,6 +62,10 @@ def slopes(critic: Callable[[Any], Any], points: Any, name: str = "points") -> A
     where it is asked. The trap: with batch normalisation a score depends on the other samples, and
     the row is the influence on all of them.
     """
+    if not callable(critic):
+        raise TypeError(
+            f"critic must be a function or a network, of samples to scores; got {critic!r}."
+        )
     points = ops.stop_gradient(_points(points, name))
     found, slope = backend.value_and_grad(critic, points)
     _one_score_a_sample(found, points)
@@ -70,7 +74,7 @@ def slopes(critic: Callable[[Any], Any], points: Any, name: str = "points") -> A
 
 def squared_norm(slope: Any) -> Any:
     """|slope|² of each sample, summed over all of its coordinates."""
-    (slope,) = backend.floats(slope)
+    slope = _points(slope, "slope")
     return ops.sum(ops.square(slope), axis=tuple(range(1, len(slope.shape))))
 
 
@@ -128,6 +132,8 @@ def _points(values: Any, name: str) -> Any:
             f"{name} must hold one sample a row, so at least two axes; got shape {tuple(shape)}."
             f" Write {name}[:, None] for samples of a single number."
         )
+    elif shape[0] == 0:
+        raise ValueError(f"{name} must hold at least one sample (row); got shape {tuple(shape)}.")
     return ops.convert_to_tensor(backend.floats(checks.finite(values, name))[0])
 
 

@@ -254,6 +254,12 @@ class TestEuclidean:
         found = distances.squared_euclidean(scale * x, scale * y) / scale**2
         assert_allclose(found, distances.squared_euclidean(x, y), rtol=1e-5)
 
+    @pytest.mark.parametrize("measured", [distances.euclidean, distances.energy])
+    def test_of_tensors_too_large_a_value_is_refused_and_not_nan(self, measured, rng):
+        x, y = (ops.convert_to_tensor(1e25 * rng.normal(size=(20, 3)), "float32") for _ in "xy")
+        with pytest.raises(ValueError, match="too large for float32: divide the samples"):
+            measured(x, y)
+
     def test_overflow_is_said(self):
         x, y = np.full((1, 2), 3e38, "float32"), np.full((1, 2), -3e38, "float32")
         with pytest.raises(ValueError, match="too large for float32: divide the samples"):

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pytest
 
-from ganbook import backend, kernels
+from ganbook import backend, distances, kernels, losses
 from ganbook.backend import ops
 
 GOOD = np.random.default_rng(0).normal(size=(12, 3))
@@ -265,3 +265,25 @@ class TestRandomFeatures:
     def test_no_bound_is_certain(self, confidence):
         with pytest.raises(ValueError, match="confidence must be a finite number above 0"):
             kernels.random_features_error(100, confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [
+        kernels.polynomial,
+        kernels.distance_induced,
+        functools.partial(kernels.mmd_squared, kernel=kernels.polynomial),
+        losses.energy_gap,
+    ],
+)
+def test_of_tensors_too_large_a_value_is_refused_and_not_nan(measured, rng):
+    x, y = (ops.convert_to_tensor(1e25 * rng.normal(size=(20, 3)), "float32") for _ in "xy")
+    with pytest.raises(ValueError, match="too large for float32: divide the samples"):
+        measured(x, y)
+
+
+@pytest.mark.parametrize("measured", [kernels.mmd_squared, distances.energy])
+def test_a_word_is_no_switch(measured, rng):
+    x = rng.normal(size=(9, 2))
+    with pytest.raises(TypeError, match="unbiased must be True or False; got 'no'"):
+        measured(x, x, unbiased="no")

@@ -289,6 +289,34 @@ class TestFrechetStatistics:
         assert_array_equal(found.scatter, stored.scatter)
         assert value(found, stored) < 1e-12
 
+    @pytest.mark.parametrize(
+        ("count", "scatter"),
+        [
+            (3, [[1, 5], [5, 1]]),
+            (0, [[1, 0], [0, 1]]),
+            (1, [[1, 0], [0, 1]]),
+            (3, [[-1, 0], [0, -1]]),
+        ],
+    )
+    def test_a_scatter_of_no_rows_at_all_is_refused(self, count, scatter):
+        arrays = {"count": count, "mean": [0.0, 0.0], "scatter": scatter}
+        with pytest.raises(ValueError, match=f"no {count} rows have this scatter: its eigenvalues"):
+            metrics.FrechetStatistics.from_arrays(arrays)
+
+    @pytest.mark.parametrize("rows", [0, 1, 2, 5])
+    def test_what_few_rows_gave_is_taken_back(self, rows, rng):
+        stored = metrics.FrechetStatistics(4)
+        if rows:
+            stored.update(1e3 + rng.normal(size=(rows, 4)))
+        found = metrics.FrechetStatistics.from_arrays(stored.to_arrays())
+        assert_array_equal(found.scatter, stored.scatter)
+
+    @pytest.mark.parametrize("switch", ["standard_error", "extrapolate"])
+    def test_a_word_is_no_switch(self, switch, rng):
+        x = rng.normal(size=(9, 2))
+        with pytest.raises(TypeError, match=f"{switch} must be True or False; got 'no'"):
+            metrics.frechet_distance(x, x, **{switch: "no"})
+
     def test_a_refused_batch_leaves_no_trace(self, rng):
         x = rng.normal(size=(9, 2))
         found = metrics.FrechetStatistics(2).update(x)

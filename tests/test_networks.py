@@ -265,6 +265,12 @@ class TestRefusals:
             (lambda: networks.mlp_discriminator(inputs=0), ValueError, "inputs must be"),
             (lambda: networks.mlp_discriminator(width=True), TypeError, "width must be"),
             (lambda: networks.mlp_discriminator(packing=0), ValueError, "packing must be"),
+            (lambda: networks.mlp_discriminator(spectral="no"), TypeError, "spectral must be True"),
+            (
+                lambda: networks.image_generator((8, 8, 1), batch_norm="no"),
+                TypeError,
+                "batch_norm must be True or False; got 'no'",
+            ),
             (lambda: networks.mlp_discriminator(outputs=0), ValueError, "outputs must be"),
             (
                 lambda: networks.image_generator((28, 28)),

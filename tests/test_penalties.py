@@ -237,6 +237,23 @@ class TestRefusals:
         with pytest.raises(error, match=f"(real|fake) {sentence}"):
             ALL[name](linear, bad, bad, np.full(6, 0.5))
 
+    @pytest.mark.parametrize("part", [penalties.squared_norm, penalties.distance_from_one])
+    @pytest.mark.parametrize(
+        ("bad", "sentence"),
+        [
+            ([[np.nan, 1.0]], "slope must be finite; 1 of its 2"),
+            (np.float32([3, 4]), "slope must hold one sample a row"),
+            (np.zeros((0, 2)), r"slope must hold at least one sample \(row\); got shape \(0, 2\)"),
+        ],
+    )
+    def test_bad_slopes(self, part, bad, sentence):
+        with pytest.raises(ValueError, match=sentence):
+            part(bad)
+
+    def test_a_critic_that_is_none(self):
+        with pytest.raises(TypeError, match="critic must be a function or a network"):
+            penalties.r1(3, np.zeros((6, 2)))
+
     @pytest.mark.parametrize(
         ("share", "error", "sentence"),
         [

@@ -22,9 +22,9 @@ def dense(inputs=2, outputs=1, **options):
     return keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(outputs, **options)])
 
 
-def game(generator=None, discriminator=None, recipe=RECIPES["r3gan"]):
+def game(generator=None, discriminator=None, recipe=RECIPES["r3gan"], **options):
     generator = generator or networks.mlp_generator(noise_size=4, width=8, depth=1)
-    return training.GAN(generator, discriminator or dense(), recipe)
+    return training.GAN(generator, discriminator or dense(), recipe, **options)
 
 
 def conditional(labels=10, known=10):
@@ -51,6 +51,8 @@ class TestConstruction:
         ("call", "words"),
         [
             (lambda: game(recipe="r3gan"), r"recipe must be .* got 'r3gan'"),
+            (lambda: game(strategy="mirrored"), "strategy must be one of tf.distribute"),
+            (lambda: game(fused="yes"), "fused must be True or False; got 'yes'"),
             (
                 lambda: game(dense(2, 2, kernel_regularizer="l2")),
                 r"generator's layer .* regul",

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from ganbook import backend, data, networks, training
+from ganbook import backend, data, networks, noise, training
 from ganbook.backend import keras, ops
 from ganbook.training import RECIPES, Optimizer, Recipe, adam, checkpoints
 from tests.test_training import assert_same_state, make_gan, values
@@ -360,6 +360,21 @@ class TestDamage:
         assert training.GAN.load(run).step == 2
 
 
+class TestALawOfOnesOwn:
+    def test_is_said_to_be_in_no_file_and_taken_with_the_recipe(self, ring, tmp_path):
+        @dataclasses.dataclass(frozen=True)
+        class Coins(type(noise.law("gaussian"))):
+            name = "coins"
+
+        recipe = dataclasses.replace(RECIPES["non-saturating"], latent=Coins())
+        gan = make_gan(latent=Coins(), objective="non-saturating", penalties=())
+        gan.fit(ring, steps=2, batch_size=32, folder=tmp_path)
+        with pytest.raises(ValueError, match=r"got 'coins'.* one of your own.*recipe=\.\.\."):
+            training.GAN.load(tmp_path)
+        assert training.GAN.load(tmp_path, recipe=gan.recipe).step == 2
+        assert recipe.latent.config() == {"name": "coins"}
+
+
 class TestDivergence:
     def test_stops_at_the_step_and_keeps_the_state_before_it(self, ring):
         wild = make_gan("wgan-gp", penalties=(), optimizer=adam(1e20))
@@ -373,11 +388,23 @@ class TestDivergence:
             again.fit(ring, steps=50, batch_size=32, callbacks=[StopAfter(last)], report_every=1)
             assert again.step == last
 
+    def test_stores_the_last_finite_state(self, ring, tmp_path):
+        wild = make_gan("wgan-gp", penalties=(), optimizer=adam(1e3))
+        with pytest.raises(
+            training.Diverged, match=r"are stored as the checkpoint of step (\d+)\."
+        ):
+            wild.fit(ring, steps=4000, batch_size=32, folder=tmp_path, report_every=4000)
+        stored = training.GAN.load(tmp_path)
+        assert stored.step == wild.step > 0
+        for name, value in values(stored).items():
+            assert_array_equal(value, values(wild)[name])
+
     def test_is_noticed_after_the_last_step_whose_losses_are_finite(self, ring, tmp_path):
         # The generator's step is taken last, and no loss of this step tells of it.
         changes = {"optimizer": Optimizer("sgd", 3e38), "terms": (("l2", 100.0),)}
         wild = make_gan(discriminator_optimizer=adam(1e-4), **changes)
-        with pytest.raises(training.Diverged, match=r"the weights after step 1 .*generator"):
+        sentence = r"the weights after step 1 .*generator.* as the checkpoint of step 0\."
+        with pytest.raises(training.Diverged, match=sentence):
             wild.fit(ring, steps=1, batch_size=32, folder=tmp_path)
         assert wild.step == 0
         for gan in (wild, training.GAN.load(tmp_path)):

@@ -16,10 +16,11 @@ def energy(x: Any, y: Any, *, unbiased: bool = False) -> Any:
     clouds. The trap: clouds of one law then score above 0, the more so the smaller they are;
     `unbiased` leaves the self-pairs out and centres that score on 0, so it can be negative.
     """
+    checks.switch(unbiased, "unbiased")
     x, y = backend.floats(*checks.pair(x, y, rows=2))
     within = _mean_distance(x, x) * _share(x, unbiased) + _mean_distance(y, y) * _share(y, unbiased)
     distance = 2 * _mean_distance(x, y) - within
-    return distance if backend.is_tensor(x) else _rounded(distance, x.dtype)
+    return _rounded(distance, x.dtype)
 
 
 def wasserstein_1d(x: Any, y: Any) -> Any:
@@ -62,9 +63,10 @@ def _mean_distance(x: Any, y: Any) -> Any:
     return total / (len(x) * len(y))
 
 
-def _rounded(distance: np.float64, dtype: np.dtype) -> Any:
+def _rounded(distance: Any, dtype: Any) -> Any:
     with np.errstate(over="ignore"):
-        return checks.fits(distance.astype(dtype), "the distance is")
+        rounded = distance if backend.is_tensor(distance) else distance.astype(dtype)
+    return checks.fits(rounded, "the distance is")
 
 
 def _told(distance: Any, *given: Any) -> Any:

@@ -81,7 +81,8 @@ def similarity(distance: Any, *, scale: float = 1.0, shape: str = "inverse") -> 
 def _matrix(x: Any, y: Any, measure: Measure | Minkowski) -> Any:
     """Tensors by one differentiable matrix, NumPy arrays by tiles."""
     x, y = backend.floats(*checks.pair(x, y))
-    return (traced if backend.is_tensor(x) else tiles).matrix(x, y, measure)
+    found = (traced if backend.is_tensor(x) else tiles).matrix(x, y, measure)
+    return checks.fits(found, "the distances are") if backend.is_tensor(x) else found
 
 
 def _whitened(x: Any, y: Any, covariance: Any) -> tuple[Any, Any]:

@@ -29,10 +29,11 @@ def mmd_squared(
     itself. The trap: it is then negative in more than half of all comparisons of equal laws; that
     is no bug, and cutting it off at 0 makes it biased again.
     """
+    checks.switch(unbiased, "unbiased")
     x, y, kernel = chosen(x, y, bandwidth, kernel)
     if backend.is_tensor(x):
         inside = _traced_mean(kernel(x, x), unbiased) + _traced_mean(kernel(y, y), unbiased)
-        return inside - 2 * backend.mean(kernel(x, y))
+        return checks.fits(inside - 2 * backend.mean(kernel(x, y)), "MMD² is")
     inside = _mean_within(kernel, x, unbiased) + _mean_within(kernel, y, unbiased)
     between = sums.total(pairs(kernel, x, y)) / (len(x) * len(y))
     with np.errstate(over="ignore"):

@@ -64,7 +64,7 @@ def polynomial(
     library = _library(x)
     with np.errstate(over="ignore", invalid="ignore"):
         values = whole_power(library.matmul(x, library.transpose(y)) * scale + offset, degree)
-    return values if library is ops else checks.fits(values, "the kernel's values are")
+    return checks.fits(values, "the kernel's values are")
 
 
 def polynomial_settings(
@@ -86,7 +86,8 @@ def distance_induced(x: Any, y: Any, *, origin: Any = None) -> Any:
     x, y = backend.floats(*checks.pair(x, y))
     origin = _origin(x, origin)
     from_x, from_y = distances.euclidean(x, origin), distances.euclidean(y, origin)
-    return (from_x + _library(x).transpose(from_y) - distances.euclidean(x, y)) / 2
+    values = (from_x + _library(x).transpose(from_y) - distances.euclidean(x, y)) / 2
+    return checks.fits(values, "the kernel's values are")
 
 
 def induced_distance(x: Any, y: Any, *, bandwidth: Any) -> Any:

@@ -29,7 +29,8 @@ def frechet_distance(
     twice the distance less the mean distance of random halves; that may be negative.
     """
     seed = checks.seed(seed)
-    if extrapolate:
+    checks.switch(standard_error, "standard_error")
+    if checks.switch(extrapolate, "extrapolate"):
         real, fake = _features(real_features, fake_features, "extrapolate")
         return extrapolation.by_halves(real, fake, standard_error, seed)
     if standard_error:

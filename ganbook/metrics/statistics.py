@@ -74,11 +74,21 @@ class FrechetStatistics:
                 "scatter must be symmetric, with a row and a column for each of the"
                 f" {len(mean)} entries of mean; got shape {scatter.shape}."
             )
-        checks.not_negative(np.diagonal(scatter), "the diagonal of scatter")
         restored = cls(len(mean))
         restored.count = checks.count(np.asarray(arrays["count"])[()], "count", at_least=0)
         restored.mean, restored.scatter = (np.array(a, "float64") for a in (mean, scatter))
+        restored._require_possible()
         return restored
+
+    def _require_possible(self) -> None:
+        """No direction has a negative spread, and one row or none has no spread at all."""
+        spreads = np.linalg.eigvalsh(self.scatter)
+        largest = spreads[-1] if self.count > 1 else 0.0
+        if spreads[0] < -1e-7 * max(largest, 0.0) or spreads[-1] > largest:
+            raise ValueError(
+                f"no {self.count} rows have this scatter: its eigenvalues run from {spreads[0]:.3g}"
+                f" to {spreads[-1]:.3g}. Pass what to_arrays gave, unchanged."
+            )
 
     def _join(self, count: int, mean: np.ndarray) -> None:
         """Scatters within two groups add up, and the way between their means adds its own."""

@@ -86,7 +86,7 @@ def judged(layers: Layers, images: Any, channels: Sequence[int]) -> Any:
 
 def rectified(values: Any, batch_norm: bool) -> Any:
     """What follows each linear step of a generator of images."""
-    if batch_norm:
+    if checks.switch(batch_norm, "batch_norm"):
         values = keras.layers.BatchNormalization()(values)
     return keras.layers.Activation("leaky_relu")(values)
 

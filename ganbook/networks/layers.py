@@ -27,7 +27,7 @@ class Layers:
     def __init__(
         self, kind: str, seed: int, *, activation: str = "leaky_relu", spectral: bool = False
     ) -> None:
-        self.activation, self.spectral = activation, spectral
+        self.activation, self.spectral = activation, checks.switch(spectral, "spectral")
         self._seeds = _seeds(kind, checks.seed(seed))
 
     def hidden(self, units: int) -> Any:

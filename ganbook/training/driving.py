@@ -103,8 +103,12 @@ class Driver:
 
     def _room(self) -> int:
         if isinstance(self.feed, Arrays) and self.feed.on_device:
-            return CALL_STEPS
+            return self._steps_of(4)  # Only the places of the samples travel.
         sample = sum(int(np.prod(array.shape[1:])) * 4 for array in self.feed.first)
+        return self._steps_of(sample)
+
+    def _steps_of(self, sample: int) -> int:
+        """How many steps fit into the bytes of a call, with so many bytes a sample."""
         return int(np.clip(CALL_BYTES // (sample * self.width), 1, CALL_STEPS))
 
     def _pace(self) -> int:

@@ -38,6 +38,13 @@ class GAN(keras.Model):
     ) -> None:
         super().__init__(name="gan")
         matching.networks(generator, discriminator, recipe)
+        if strategy is not None and not hasattr(strategy, "num_replicas_in_sync"):
+            raise TypeError(
+                "strategy must be one of tf.distribute, such as backend.several_devices(2); got"
+                f" {strategy!r}."
+            )
+        if fused is not None:
+            checks.switch(fused, "fused")
         self.recipe, self.seed, self.strategy = recipe, _seed(seed), strategy
         # XLA pays on graphics cards; on processors it halves the speed of convolutions.
         self.fused = not backend.on_processor() if fused is None else fused
@@ -147,6 +154,7 @@ class GAN(keras.Model):
         The noise depends on the seed alone, so the same seed shows the same samples grow. It never
         disturbs the training.
         """
+        checks.switch(average, "average")
         law = noise.law(self.recipe.latent)
         latents = law.sample(count, self.players.game.noise_size, seed=checks.seed(seed))
         generator = self.averaged() if average and self.players.averages else self.generator

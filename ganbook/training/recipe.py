@@ -118,6 +118,16 @@ def _restored(value: Any) -> Any:
             " Load the run with GAN.load(folder, recipe=...), and the recipe it was trained with."
         )
     if "kind" not in value:
-        return noise.law(value)
+        return _law(value)
     fields = {name: _restored(part) for name, part in value.items() if name != "kind"}
     return _CLASSES[value["kind"]](**fields)
+
+
+def _law(stored: dict) -> noise.Law:
+    try:
+        return noise.law(stored)
+    except ValueError as error:
+        raise ValueError(
+            f"the law of the noise cannot be read from the file: {error} If it is one of your own,"
+            " load the run with GAN.load(folder, recipe=...), and the recipe it was trained with."
+        ) from None

@@ -9,7 +9,7 @@ from typing import Any
 from ganbook import checks
 from ganbook.backend import keras
 from ganbook.training import folders
-from ganbook.training.driving import Driver
+from ganbook.training.driving import Diverged, Driver
 
 FEWEST_STEPS = 25  # between two reports, unless told otherwise: a report stops the program.
 
@@ -69,6 +69,11 @@ def run(gan: Any, driver: Driver, watched: Watched, folder: Path | None) -> None
         if folder is not None:
             gan.save(folder)
         raise
+    except Diverged as error:
+        if folder is None:
+            raise
+        gan.save(folder)  # The players are as before the step that failed: nothing else is lost.
+        raise Diverged(f"{error} They are stored as the checkpoint of step {gan.step}.") from None
     watchers.on_train_end(logs)
     if folder is not None:  # A callback may have gone back to the best weights.
         gan.save(folder)

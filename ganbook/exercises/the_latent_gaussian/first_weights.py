@@ -79,9 +79,10 @@ keeps the mean square of its signal. With 128 inputs and no leak it is 1/8.""",
         "Set n · deviation² · (1 + leak²)/2 equal to 1.",
     ),
     explanation="""\
-Given its inputs, a unit is Gaussian with variance $\\sigma^2 \\sum_i h_i^2 = n \\sigma^2\\,
-\\overline{h^2}$. By symmetry half of the mean square comes from each sign, and the rectifier keeps
-$\\tfrac12 + \\tfrac12 a^2$ of it. So $\\sigma^2 = 2 / \\bigl((1 + a^2)\\, n\\bigr)$.""",
+Let $\\sigma$ be the deviation of the weights and $m$ the mean of the squared inputs. Given its
+inputs, a unit is Gaussian with variance $\\sigma^2 \\sum_i h_i^2 = n \\sigma^2 m$. By symmetry half
+of the mean square comes from each sign, and the rectifier keeps $\\tfrac12 + \\tfrac12 a^2$ of it.
+So $\\sigma^2 = 2 / \\bigl((1 + a^2)\\, n\\bigr)$.""",
     notice="The rule holds layer by layer, so it does not matter how deep the network is. Without"
     " it the size of the signal is a power of the depth.",
     next_step="Which deviation keeps the mean square of the *slopes* on their way back? Count the"
