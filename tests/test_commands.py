@@ -152,6 +152,21 @@ class TestResume:
         assert call("resume", broken) == 0
         assert_same_state(training.GAN.load(whole), training.GAN.load(broken))
 
+    def test_a_run_killed_before_its_first_checkpoint_leaves_the_folder_free(
+        self, tmp_path, monkeypatch, capsys
+    ):
+        out, arguments = tmp_path / "run", ["--data", "ring", "--steps", 25, *SMALL]
+
+        def killed(*_, **__):
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(np, "savez", killed)
+            assert call("train", *arguments, "--out", out) != 0
+        assert not (out / "run.json").exists()
+        assert call("train", *arguments, "--out", out) == 0
+        assert "Finished: 25 steps" in capsys.readouterr().out
+
     def test_says_that_a_run_is_finished_and_can_lengthen_it(self, run, capsys):
         assert call("resume", run) == 0
         assert "is finished, after 50 steps" in capsys.readouterr().out
@@ -274,6 +289,24 @@ class TestInfo:
         said = capsys.readouterr().out
         assert all(word in said for word in ("ganbook", "keras", "numpy", "devices"))
 
+    def test_a_run_that_does_not_say_its_versions_is_shown_all_the_same(self, run, capsys):
+        described = json.loads((run / "run.json").read_text("utf-8"))
+        del described["versions"]
+        (run / "run.json").write_text(json.dumps(described), "utf-8")
+        assert call("info", run) == 0
+        assert "50 of 50" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("text", ['{"cut', "", '{"module": "no.such"}'])
+    def test_a_damaged_network_is_named(self, text, run, capsys):
+        (run / "generator.json").write_text(text, "utf-8")
+        assert call("info", run) == 2
+        assert "generator.json is damaged" in capsys.readouterr().err
+
+    def test_a_missing_network_is_named(self, run, capsys):
+        (run / "generator.json").unlink()
+        assert call("info", run) == 2
+        assert "is incomplete: there is no generator.json" in capsys.readouterr().err
+
     def test_says_what_a_run_is(self, run, capsys):
         assert call("info", run) == 0
         said = capsys.readouterr().out
@@ -285,6 +318,10 @@ class TestBench:
     def test_a_missing_card_is_said(self):
         with pytest.raises(SystemExit, match="no graphics card was found"):
             call("bench", "--device", "gpu")
+
+    def test_a_missing_folder_is_said_before_any_work(self, tmp_path, capsys):
+        assert call("bench", "--out", tmp_path / "nowhere" / "bench.json") == 2
+        assert "there is no such folder" in capsys.readouterr().err
 
     @pytest.mark.long
     def test_passes_on_this_machine(self, tmp_path, capsys):

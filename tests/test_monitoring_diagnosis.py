@@ -138,6 +138,10 @@ class TestCollapse:
         assert names(curves(), samples=blur, real=real) == []
 
 
+def odd(**history):
+    return monitoring.diagnose(history, objective="hinge")
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("call", "words"),
@@ -153,6 +157,11 @@ class TestRefusals:
                 lambda: monitoring.diagnose(curves(), objective="hinge", real=np.zeros((9, 2))),
                 "go together",
             ),
+            (lambda: odd(generator_loss=3.0), "generator_loss must hold a number for each report"),
+            (lambda: odd(generator_loss=["x"] * 40), "generator_loss must hold a number for each"),
+            (lambda: odd(generator_loss=np.zeros((40, 2))), "generator_loss must hold a number"),
+            (lambda: odd(generator_loss=[1.0] * 40, fake_score=[1.0] * 39), "{'fake_score': 39}"),
+            (lambda: odd(generator_loss=[1.0] * 40, real_score=[1.0] * 40), "fake_score together"),
             (lambda: beside(np.zeros((1, 2)), np.zeros((9, 2))), "samples must hold at least 8"),
             (lambda: beside(np.zeros((0, 2)), np.zeros((9, 2))), "samples must hold at least 8"),
             (lambda: beside(np.zeros((9, 2)), np.zeros((2, 2))), "real must hold at least 8"),

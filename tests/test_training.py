@@ -171,6 +171,12 @@ class TestRestart:
             samples.append(gan.sample(20))
         assert (samples[0] != samples[1]).any()
 
+    def test_refuses_networks_of_other_layers(self):
+        gan = make_gan()
+        smooth = networks.mlp_generator(noise_size=4, width=16, depth=2, activation="silu")
+        with pytest.raises(ValueError, match=r"another way .*: Dense silu, not Dense leaky_relu"):
+            gan.restart(smooth, gan.discriminator)
+
     def test_refuses_networks_of_another_build(self):
         gan = make_gan()
         wide = networks.mlp_generator(noise_size=4, width=17, depth=2)
@@ -536,6 +542,18 @@ class TestRecipe:
         assert stored[0] == stored[1]
         assert stored[0]["terms"][0][0] == {"function": "ganbook.losses.clouds.l2"}
 
+    def test_a_function_is_told_from_the_same_one_set_otherwise(self):
+        import functools
+
+        def written(*given, **settings):
+            term = functools.partial(losses.TERMS["l2"], *given, **settings)
+            return Recipe(terms=((term, 1.0),)).as_json()["terms"][0][0]["function"]
+
+        assert written(scale=2.0, name="x") == "ganbook.losses.clouds.l2(name='x', scale=2.0)"
+        assert written(1) != written(2)
+        # No address and no shortened text of an array.
+        assert written(weights=np.zeros(3)).endswith("(weights=ndarray)")
+
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
@@ -604,6 +622,14 @@ class TestRefusals:
             (lambda x: make_gan().fit((x, np.zeros(3, int)), steps=1), "equally many"),
             (lambda x: make_gan().fit((x, np.zeros(512, int)), steps=1), "takes 1 inputs"),
             (lambda x: make_gan(labels=2).fit(x, steps=1), "\\(samples, condition\\)"),
+            (
+                lambda x: make_gan(labels=2).fit([(x[:8], np.zeros(4, int))] * 2, steps=1),
+                r"equally many; got shapes \(8, 2\) and \(4,\)",
+            ),
+            (
+                lambda x: make_gan(labels=2).fit([(x, np.zeros(len(x), int), x)], steps=1),
+                "got 3 parts",
+            ),
             (lambda x: make_gan().fit(iter([x]), steps=1), "many times"),
             (lambda x: make_gan().fit([], steps=1), "empty"),
             (lambda x: make_gan().fit(x[:0], steps=1), "at least one sample"),

@@ -35,6 +35,12 @@ def conditional(labels=10, known=10):
     return training.GAN(*pair, RECIPES["r3gan"])
 
 
+def sharing():
+    shared = keras.layers.Dense(4, name="shared")
+    pair = [keras.Sequential([keras.Input((4,)), shared, keras.layers.Dense(n)]) for n in (4, 1)]
+    return training.GAN(*pair, RECIPES["r3gan"])
+
+
 def translation():
     pair = networks.translator((8, 8, 1), width=4), networks.translation_discriminator((8, 8, 1))
     return training.GAN(*pair, RECIPES["r3gan"])
@@ -53,6 +59,7 @@ class TestConstruction:
             (lambda: game(recipe="r3gan"), r"recipe must be .* got 'r3gan'"),
             (lambda: game(strategy="mirrored"), "strategy must be one of tf.distribute"),
             (lambda: game(fused="yes"), "fused must be True or False; got 'yes'"),
+            (lambda: sharing(), r"the two networks share '.*shared/kernel'"),
             (
                 lambda: game(dense(2, 2, kernel_regularizer="l2")),
                 r"generator's layer .* regul",

@@ -330,6 +330,13 @@ class TestDamage:
         assert len(said) > 10
         assert all("damaged" in sentence for sentence in said)
 
+    def test_a_file_that_is_none_of_ours_is_left_alone(self, run):
+        (run / "checkpoints" / "step-best.npz").write_bytes(b"mine")
+        gan = training.GAN.load(run)
+        gan.fit(data.ring(300, sigma=0.05, seed=3), steps=1, batch_size=32, folder=run)
+        assert training.GAN.load(run).step == gan.step
+        assert (run / "checkpoints" / "step-best.npz").read_bytes() == b"mine"
+
     def test_what_a_kill_left_half_written_goes_with_the_next_save(self, run):
         left = run / "checkpoints" / ".unfinished-step-0000000009.npz"
         left.write_bytes(b"half")

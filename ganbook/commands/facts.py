@@ -38,5 +38,5 @@ def _run(folder: Path) -> None:
     print(f"weights     {' + '.join(f'{size:,}' for size in sizes)}")
     for name, value in description["recipe"].items():
         print(f"  {name:24}{value}")
-    for name, version in description["versions"].items():
+    for name, version in description.get("versions", {}).items():
         print(f"  made with {name:14}{version}")

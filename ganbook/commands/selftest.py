@@ -29,6 +29,8 @@ def bench(asked: argparse.Namespace) -> None:
             + ". In Colab choose Runtime > Change runtime type > GPU. Without one, run"
             " python -m ganbook bench --device cpu."
         )
+    if asked.out and not Path(asked.out).resolve().parent.is_dir():
+        raise ValueError(f"--out {asked.out}: there is no such folder; make it first.")
     print(f"device           {', '.join(found['devices'])}, {backend.name}")
     for check in (speed_of_points, speed_of_images, ring_is_learned, resume_is_exact):
         began = time.perf_counter()

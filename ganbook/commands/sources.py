@@ -62,7 +62,7 @@ def scale(name: str, seed: int) -> float:
 
 def folder(name: str) -> Path | None:
     """Where the images lie, if that is what the name says: the same from every place."""
-    known = name in POINTS or name in IMAGES
+    known = name in POINTS or name in IMAGES or not name
     return None if known or not Path(name).is_dir() else Path(name).resolve()
 
 

@@ -163,14 +163,31 @@ def _curves(history: Any) -> dict[str, np.ndarray]:
         )
     # What else was measured may be infinite in a healthy run: a divergence of a missed mode.
     own = [n for n in given if n.endswith(("_loss", "_score")) or n in penalties.PENALTIES]
-    curves = {name: np.asarray(given[name], "float64") for name in own}
+    curves = {name: _curve(given[name], name) for name in own}
     reports = len(curves["generator_loss"])
+    lengths = {name: len(curve) for name, curve in curves.items() if len(curve) != reports}
+    if lengths or ("real_score" in curves) != ("fake_score" in curves):
+        raise ValueError(
+            f"history must have a number of each kind for each of its {reports} reports, and"
+            f" real_score and fake_score together; got {lengths or sorted(curves)}."
+        )
     if reports < FEWEST_REPORTS:
         raise ValueError(
             f"history has {reports} reports; a diagnosis needs at least {FEWEST_REPORTS}. Train"
             " with a smaller report_every."
         )
     return curves
+
+
+def _curve(values: Any, name: str) -> np.ndarray:
+    """One number for each report; NaN and infinity are what a diagnosis is for."""
+    try:
+        curve = np.asarray(values, "float64")
+    except (TypeError, ValueError):
+        curve = np.empty(())
+    if curve.ndim != 1:
+        raise ValueError(f"{name} must hold a number for each report; got {values!r:.60}.")
+    return curve
 
 
 def _margin(curves: Mapping[str, np.ndarray]) -> np.ndarray:

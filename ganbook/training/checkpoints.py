@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 KEPT = 2  # the newest, and the one before it in case the newest comes to harm later
-PATTERN = "step-*.npz"
+PATTERN = "step-" + 10 * "[0-9]" + ".npz"
 
 
 def write(

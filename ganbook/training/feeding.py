@@ -128,6 +128,7 @@ class Stream:
                 f" {samples.shape} of {samples.dtype}. Scale images from whole numbers to [-1, 1]"
                 " first: x / 127.5 - 1; make one array of single samples: np.stack(data)."
             )
+        _equally_many(*parts)
         if len(samples):
             self.look(parts)
         return parts
@@ -175,12 +176,17 @@ def _with_condition(data: tuple) -> tuple[np.ndarray, ...]:
             f" for each sample; got {len(data)} parts. Labels are whole numbers."
         )
     samples, condition = _floats(data[0], "data[0]"), numbers(data[1], "data[1]")
-    if condition.ndim == 0 or len(samples) != len(condition):
+    _equally_many(samples, condition)
+    return samples, condition
+
+
+def _equally_many(samples: np.ndarray, condition: np.ndarray | None = None) -> None:
+    """A condition for each sample, or the rows behind the first gap would take another's."""
+    if condition is not None and (condition.ndim == 0 or len(samples) != len(condition)):
         raise ValueError(
             f"samples and condition must be equally many; got shapes {samples.shape} and"
             f" {condition.shape}."
         )
-    return samples, condition
 
 
 def _floats(values: Any, name: str) -> np.ndarray:
@@ -209,9 +215,14 @@ def _parts(batch: Any) -> tuple[np.ndarray, ...]:
             f" {sorted(batch)}. Pick what is needed, as in: data.map(lambda batch: batch['image'])."
         )
     parts = batch if isinstance(batch, (tuple, list)) else (batch,)
-    if not parts or not all(map(_is_array, parts[:2])):
+    if len(parts) > 2 and all(map(_is_array, parts)):
+        raise TypeError(
+            f"a batch must be samples or a pair (samples, condition); got {len(parts)} parts. What"
+            " else there is, such as weights of samples, a GAN's losses do not know."
+        )
+    if not parts or not all(map(_is_array, parts)):
         raise TypeError(
             "a batch must be an array of samples or a pair (samples, condition) of arrays; got"
             f" {batch!r:.60}. Make one array of all samples: np.array(data, 'float32')."
         )
-    return tuple(numbers(part, "batch") for part in parts[:2])
+    return tuple(numbers(part, "batch") for part in parts)

@@ -31,7 +31,6 @@ def save(folder: Path, gan: Any, *, overwrite: bool = False) -> None:
     if not overwrite:
         check(folder, gan)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / RUN, json.dumps(_description(gan), indent=1))
     for player in ("generator", "discriminator"):
         network = getattr(gan, player)
         if network is None:
@@ -43,6 +42,8 @@ def save(folder: Path, gan: Any, *, overwrite: bool = False) -> None:
     arrays = {n: backend.numbers(v) for n, v in gan.players.saved().items()}
     facts = {"recipe": gan.recipe.as_json(), "progress": vars(gan.progress)}
     checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts, alone=overwrite)
+    # Last: a folder that says what its run is has a checkpoint to go on from.
+    _write(folder / RUN, json.dumps(_description(gan), indent=1))
 
 
 def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, strategy: Any) -> Any:
@@ -53,6 +54,8 @@ def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, st
     arrays, facts = checkpoints.read(folder / CHECKPOINTS, step)
     recipe = _agreed(recipe, facts["recipe"])
     networks = [_network(folder / f"{player}.json") for player in ("generator", "discriminator")]
+    if networks[0] is None:
+        raise FileNotFoundError(f"{folder} is incomplete: there is no generator.json in it.")
     # Fused or not, the last bits differ: as it was asked for, not as this machine would choose.
     asked = {"seed": description["seed"], "fused": description.get("fused")}
     gan = kind(*networks, recipe, strategy=strategy, **asked)
@@ -112,8 +115,14 @@ def _write(path: Path, text: str) -> None:
 def _network(path: Path) -> Any:
     if not path.exists():
         return None
-    with backend.silent_descriptor():
-        return keras.models.model_from_json(path.read_text("utf-8"))
+    try:
+        with backend.silent_descriptor():
+            return keras.models.model_from_json(path.read_text("utf-8"))
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError(
+            f"{path} is damaged, or holds layers that Keras does not know ({error!s:.200})."
+            " Put back a copy of it, or register your own layers before loading."
+        ) from error
 
 
 def _agreed(recipe: Recipe | None, stored: dict[str, Any]) -> Recipe:

@@ -108,6 +108,8 @@ class GAN(keras.Model):
         `data` is an array of samples, a pair (samples, condition), or a data set of batches. Every
         `report_every` steps (a hundredth of the run, at least 25) make an epoch for Keras:
         callbacks are called, the history gets a row, and with `folder` a checkpoint is written.
+        The trap: a data set that shuffles anew each time resumes on other samples; give its shuffle
+        a seed and `reshuffle_each_iteration=False`.
         """
         look = functools.partial(samples.check, self.generator)
         feed = feeding.opened(data, seed=self.seed, look=look)

@@ -40,6 +40,7 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
             " begin with keras.Input(shape)."
         )
     _learns(discriminator, "discriminator")
+    _nothing_shared(generator, discriminator)
     if required:
         _raw_scores(discriminator)
     _conditions(generator, discriminator, recipe)
@@ -58,6 +59,17 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
         )
 
 
+def _nothing_shared(generator: Any, discriminator: Any) -> None:
+    """Each player moves its own weights only, and is stored by itself."""
+    own = {id(weight) for weight in generator.weights}
+    shared = [weight.path for weight in discriminator.weights if id(weight) in own]
+    if shared:
+        raise ValueError(
+            f"the two networks share {shared[0]!r}, so that each would move a part of the other."
+            " Build a layer for each of them."
+        )
+
+
 def alike(own: Any, given: Any, player: str) -> None:
     """A run can start again only from networks that are built like its own."""
     shapes = [weights(network) for network in (own, given)]
@@ -66,6 +78,20 @@ def alike(own: Any, given: Any, player: str) -> None:
             f"this {player} has other weights than the one that was trained here: {shapes[1]}, not"
             f" {shapes[0]}. Build it in the same way, or make a new GAN."
         )
+    kinds = [_kinds(network) for network in (own, given)]
+    if kinds[0] != kinds[1]:
+        here, there = next(pair for pair in zip(*kinds, strict=True) if pair[0] != pair[1])
+        raise ValueError(
+            f"this {player} is built in another way than the one that was trained here: {there},"
+            f" not {here}. Build it in the same way, or make a new GAN."
+        )
+
+
+def _kinds(network: Any) -> list[str]:
+    """Each layer's class and activation, in their order."""
+    found = layers(network) if network is not None else []
+    named = [(type(layer).__name__, getattr(layer, "activation", None)) for layer in found]
+    return [f"{kind} {getattr(activation, '__name__', '')}".strip() for kind, activation in named]
 
 
 def weights(network: Any) -> list[tuple] | None:

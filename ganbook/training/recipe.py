@@ -1,6 +1,7 @@
 """What a run is made of, apart from its two networks: one frozen `Recipe`."""
 
 import dataclasses
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -104,7 +105,20 @@ def _path(function: Callable) -> str:
     """Where a function is defined: without its address in memory, the same in every process."""
     inner = getattr(function, "func", function)  # What a functools.partial calls.
     named = inner if hasattr(inner, "__qualname__") else type(inner)
-    return f"{named.__module__}.{named.__qualname__}"
+    path = f"{named.__module__}.{named.__qualname__}"
+    return path + _settings(function) if isinstance(function, functools.partial) else path
+
+
+def _settings(partial: functools.partial) -> str:
+    """What a partial adds, as far as it is plain: an array's text would not tell it apart."""
+    named = [f"{name}={_plain_text(value)}" for name, value in sorted(partial.keywords.items())]
+    given = [*map(_plain_text, partial.args), *named]
+    return f"({', '.join(given)})" if given else ""
+
+
+def _plain_text(value: Any) -> str:
+    plain = value is None or isinstance(value, (bool, int, float, str))
+    return repr(value) if plain else type(value).__name__
 
 
 def _restored(value: Any) -> Any:
