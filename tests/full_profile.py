@@ -1,5 +1,7 @@
 """What the test of the full profile runs in a process of its own: `python full_profile.py FOLDER`.
 
+With a second word, the name of another data set that the chapter may be asked for, on that.
+
 The chapter's cells, with the parameters of the profile *full*, on pictures in the file format of
 the download, in half precision and on two logical devices. Three things are replaced, since they
 need a network or graphics cards: the download, the Inception network, the choice of cards.
@@ -30,16 +32,34 @@ SMALL = {"steps": 40, "batch_size": 32, "epochs": 1, "few_steps": 3, "repeats": 
 SMALL |= {"search_steps": 3, "devices": 2, "profile": "free"}
 
 
-def substitute(folder):
-    """The digits, enlarged to 28 x 28 bytes, as the file that Keras would download."""
+def enlarged(times):
+    """The digits as bytes, each side so many times as long, and their labels."""
     digits = load_digits()
-    pictures = np.clip(zoom(digits.images * (255 / 16), (1, 3.5, 3.5), order=1), 0, 255)
-    pictures, labels = pictures.astype("uint8"), digits.target.astype("uint8")
+    pictures = np.clip(zoom(digits.images * (255 / 16), (1, times, times), order=1), 0, 255)
+    return pictures.astype("uint8"), digits.target.astype("uint8")
+
+
+def substitute(folder, dataset):
+    """The digits in the place of what Keras would download."""
+    if dataset != "mnist":
+        return colourful(dataset)
+    pictures, labels = enlarged(3.5)
     parts = {"x_train": pictures[:1400], "y_train": labels[:1400]}
     path = folder / "mnist.npz"
     np.savez(path, **parts, x_test=pictures[1400:], y_test=labels[1400:])
     loader = keras.datasets.mnist.load_data
     loader.__globals__["get_file"] = lambda *_, **__: str(path)
+
+
+def colourful(dataset):
+    """As Keras gives them: of CIFAR-10 in three channels, with a column of labels."""
+    of_colours = dataset == "cifar10"
+    pictures, labels = enlarged(4 if of_colours else 3.5)
+    if of_colours:
+        shades = [pictures, pictures // 2, 255 - pictures]
+        pictures, labels = np.stack(shades, axis=-1), labels[:, None]
+    halves = (pictures[:1400], labels[:1400]), (pictures[1400:], labels[1400:])
+    getattr(keras.datasets, dataset).load_data = lambda: halves
 
 
 def two_devices():
@@ -66,14 +86,14 @@ def run(overrides):
     return found
 
 
-def main(folder):
+def main(folder, dataset="mnist"):
     """Run it, and say what came out."""
     matplotlib.use("agg")
-    substitute(folder)
+    substitute(folder, dataset)
     two_devices()
     features.inception = lambda images: np.asarray(images)[:, ::4, ::4, 0].reshape(len(images), -1)
     full = yaml.safe_load((CHAPTERS / "profiles.yml").read_text("utf-8"))[NAME]["full"]
-    found = run({**full, **SMALL})
+    found = run({**full, **SMALL, "dataset": dataset})
     gan = found["gan"]
     kinds = {type(layer).__name__ for layer in gan.generator.layers}
     facts = {
@@ -91,4 +111,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -26,9 +26,13 @@ def prose():
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("full")
+    return run_in_full(tmp_path_factory.mktemp("full"), "mnist")
+
+
+def run_in_full(folder, dataset):
+    """What the full profile came to on small pictures in the place of that data set's."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "full_profile.py"), str(folder)],
+        [sys.executable, str(ROOT / "tests" / "full_profile.py"), str(folder), dataset],
         cwd=ROOT,
         env={
             **os.environ,
@@ -64,6 +68,16 @@ class TestFullProfile:
     def test_shares_each_batch_between_two_devices_and_resumes(self, facts):
         assert facts["replicas"] == 2
         assert facts["resumed"] == 40
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("dataset", "shape"), [("fashion_mnist", [28, 28, 1]), ("cifar10", [32, 32, 3])]
+    )
+    def test_runs_on_the_other_data_sets_that_the_text_names(self, dataset, shape, tmp_path):
+        facts = run_in_full(tmp_path, dataset)
+        assert facts["shape"] == shape
+        assert facts["resumed"] == 40
+        assert all(map(math.isfinite, facts["report"].values()))
 
     def test_ends_in_a_report_of_finite_numbers(self, facts):
         assert {"frechet_distance", "kernel_distance", "precision", "recall"} <= set(
