@@ -348,6 +348,13 @@ class TestRandomFeatures:
         assert (features.shape, features.dtype) == ((20, 64), np.float32)
         assert_allclose(np.linalg.norm(features, axis=1), 1, rtol=1e-6)
 
+    def test_of_doubles_every_digit_is_kept(self, rng):
+        x, y = rng.normal(size=(2, 20, 3))
+        of_x, of_y = (kernels.random_features(v, bandwidth=0.7, count=16, seed=3) for v in (x, y))
+        ways = np.random.default_rng(3).normal(size=(3, 8)) / 0.7
+        by_hand = np.cos((x[:, None] - y) @ ways).mean(axis=-1)
+        assert_allclose(of_x @ of_y.T, by_hand, atol=1e-14)
+
     def test_the_precision_is_that_of_the_samples(self, rng):
         x = rng.normal(size=(4, 3)).astype("float32")
         features = kernels.random_features(x, bandwidth=np.float64(2), count=8)

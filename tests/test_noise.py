@@ -379,6 +379,11 @@ class TestSlerp:
         expected = [[1, 0], [np.sqrt(3) / 2, 1], [np.sqrt(0.5), np.sqrt(2)], [0, 2]]
         assert_allclose(path, expected, atol=1e-6)
 
+    def test_keeps_the_digits_of_doubles(self):
+        a, b = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+        assert_allclose(noise.slerp(a, b, 1 / 3), [np.sqrt(0.75), 0.5], rtol=1e-15)
+        assert_allclose(noise.slerp(a, -a, 0.25), np.sqrt([0.5, 0.5]), rtol=1e-15)
+
     def test_matches_the_textbook_between_gaussian_points(self, rng):
         a, b = rng.normal(size=(2, 20, 100))
         angle, t = angle_between(a, b)[:, None], 0.3

@@ -17,6 +17,7 @@ from numpy.testing import assert_array_equal
 from ganbook import backend, data, networks, noise, training
 from ganbook.backend import keras, ops
 from ganbook.training import RECIPES, Optimizer, Recipe, adam, checkpoints
+from ganbook.training.driving import Driver
 from tests.test_training import assert_same_state, make_gan, values
 
 pytestmark = pytest.mark.long  # Networks are built and compiled by the dozen.
@@ -123,6 +124,36 @@ class TestResume:
         resumed.fit((ring, labels))
         assert_same_state(whole, resumed)
         assert_array_equal(whole.sample(4, condition=1), resumed.sample(4, condition=1))
+
+    def test_a_second_interrupt_while_the_first_goes_back_saves_no_half_of_a_step(
+        self, ring, tmp_path, monkeypatch
+    ):
+        whole, broken = make_gan(), make_gan()
+        whole.fit(ring, steps=6, batch_size=32, report_every=3)
+        run, assign, calls, second = Driver._run, keras.Variable.assign, [], []
+
+        def interrupted_after(self, *given, **more):
+            found = run(self, *given, **more)
+            calls.append(found)
+            if len(calls) == 3:
+                raise KeyboardInterrupt
+            return found
+
+        def interrupted_within(self, value):
+            if len(calls) == 3 and self is broken.generator.weights[2] and not second:
+                second.append(self.path)
+                raise KeyboardInterrupt
+            return assign(self, value)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Driver, "_run", interrupted_after)
+            patch.setattr(keras.Variable, "assign", interrupted_within)
+            with pytest.raises(KeyboardInterrupt):
+                broken.fit(ring, steps=6, batch_size=32, report_every=3, folder=tmp_path)
+        assert second
+        resumed = training.GAN.load(tmp_path)
+        resumed.fit(ring)
+        assert_same_state(whole, resumed)
 
     def test_an_older_step_can_be_chosen(self, ring, tmp_path):
         gan = make_gan()

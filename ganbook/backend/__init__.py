@@ -7,6 +7,7 @@ from ganbook.backend.arrays import as_given, floats, is_symbolic, is_tensor, mea
 from ganbook.backend.chance import STREAMS, normals, seeded, uniforms
 from ganbook.backend.framework import (
     SUPPORTED,
+    angular,
     keras,
     make_deterministic,
     name,
@@ -25,6 +26,7 @@ __all__ = [
     "STREAMS",
     "SUPPORTED",
     "WORKER_LOST",
+    "angular",
     "as_given",
     "compiled",
     "devices",

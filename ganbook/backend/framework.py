@@ -70,6 +70,8 @@ talkative = "tensorflow" in sys.modules
 keras, framework = _import_quietly()
 ops = keras.ops
 name: str = keras.backend.backend()
+# Sines and the like: Keras on JAX takes those of doubles in single precision, JAX itself does not.
+angular = framework.numpy if name == "jax" else ops
 
 
 def versions() -> dict[str, str]:

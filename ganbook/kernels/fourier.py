@@ -28,7 +28,7 @@ def random_features(samples: Any, *, bandwidth: float, count: int, seed: int = 0
     scaled = ops.convert_to_tensor(samples) / width
     angles = ops.matmul(scaled, ops.convert_to_tensor(directions, dtype=samples.dtype))
     checks.fits(angles, "the samples over the bandwidth are")
-    waves = ops.concatenate([ops.cos(angles), ops.sin(angles)], axis=1)
+    waves = ops.concatenate([backend.angular.cos(angles), backend.angular.sin(angles)], axis=1)
     return backend.as_given(waves / math.sqrt(count // 2), samples)
 
 

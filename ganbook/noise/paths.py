@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ganbook import backend, checks
-from ganbook.backend import ops
+from ganbook.backend import angular, ops
 
 
 def lerp(a: Any, b: Any, t: Any) -> Any:
@@ -47,8 +47,8 @@ def _arc(length_a: Any, length_b: Any, t: Any, chord: Any, other_chord: Any, edg
     """
     usable = ops.minimum(_norm(chord), _norm(other_chord)) >= edge
     across, along = _norm(chord, usable), _norm(other_chord, usable)
-    half = ops.arctan2(across, along)
-    cosine, sine = ops.cos((1 - 2 * t) * half), ops.sin((1 - 2 * t) * half)
+    half = angular.arctan2(across, along)
+    cosine, sine = angular.cos((1 - 2 * t) * half), angular.sin((1 - 2 * t) * half)
     mean, gap = length_a / 2 + length_b / 2, length_a / 2 - length_b / 2
     forward = mean * cosine + gap * (along / across) * sine
     sideways = mean * sine + gap * (across / along) * cosine
@@ -57,15 +57,14 @@ def _arc(length_a: Any, length_b: Any, t: Any, chord: Any, other_chord: Any, edg
 
 def _half_turn(toward_a: Any, toward_b: Any, t: Any, chord: Any) -> Any:
     """From a direction to its opposite, by way of a third at right angles to both."""
-    cosine = ops.cos(np.pi * t)
+    cosine = angular.cos(np.pi * t)
     ends = ops.relu(cosine) * toward_a + ops.relu(-cosine) * toward_b
-    return ends + ops.sin(np.pi * t) * _sideways(chord / 2)
+    return ends + angular.sin(np.pi * t) * _sideways(chord / 2)
 
 
 def _smallest_angle(values: Any) -> float:
     """Below it, the straight line and the arc agree to the last digit."""
-    # Keras on JAX takes sines of doubles in single precision.
-    precision = backend.keras.backend.standardize_dtype(ops.sin(values).dtype)
+    precision = backend.keras.backend.standardize_dtype(values.dtype)
     return float(np.finfo(precision).eps) ** 0.5
 
 

@@ -98,8 +98,12 @@ class Driver:
         return [backend.tensor(variable) for variable in self.variables]
 
     def _restore(self, values: list[Any]) -> None:
-        for variable, value in zip(self.variables, values, strict=True):
-            variable.assign(value)
+        try:
+            for variable, value in zip(self.variables, values, strict=True):
+                variable.assign(value)
+        except KeyboardInterrupt:  # A second one: still no half of a step.
+            self._restore(values)
+            raise
 
     def _room(self) -> int:
         if isinstance(self.feed, Arrays) and self.feed.on_device:
