@@ -72,7 +72,7 @@ REFUSED = [
     (restored, ({"count": 1},), {}, "it lacks mean, scatter"),
     (restored, ({"count": 3, "mean": [0, 0], "scatter": np.eye(3)},), {}, "got shape"),
     (restored, ({"count": 3, "mean": [0, 0], "scatter": [[1, 2], [0, 1]]},), {}, "symmetric"),
-    (restored, ({"count": 3, "mean": [0], "scatter": [[-1]]},), {}, "must not be negative"),
+    (restored, ({"count": 3, "mean": [0], "scatter": [[-1]]},), {}, "no 3 rows have this scatter"),
     (restored, ({"count": 2.5, "mean": [0], "scatter": [[1]]},), {}, "count must be a whole"),
     (kid, (X, WIDE), {}, "same number of columns"),
     (kid, (ONE, X), {}, "at least 2 samples"),
