@@ -128,8 +128,8 @@ MUTANTS = {
     ),
     "a column beside a row, so that all meet all": (
         players._row,
-        "checks.matrix(values, name)[:, 0]",
-        "checks.matrix(values, name)",
+        "ops.squeeze(column, 1) if backend.is_tensor(column) else column[:, 0]",
+        "column",
         one_number_a_sample,
     ),
     "a sum for a mean over fewer fakes": (

@@ -434,8 +434,7 @@ class TestDivergence:
             wild.fit(ring, steps=4000, batch_size=32, folder=tmp_path, report_every=4000)
         stored = training.GAN.load(tmp_path)
         assert stored.step == wild.step > 0
-        for name, value in values(stored).items():
-            assert_array_equal(value, values(wild)[name])
+        assert_same_state(stored, wild)
 
     def test_is_noticed_after_the_last_step_whose_losses_are_finite(self, ring, tmp_path):
         # The generator's step is taken last, and no loss of this step tells of it.

@@ -117,7 +117,10 @@ def _network(path: Path) -> Any:
         return None
     try:
         with backend.silent_descriptor():
-            return keras.models.model_from_json(path.read_text("utf-8"))
+            network = keras.models.model_from_json(path.read_text("utf-8"))
+        if not isinstance(network, keras.Model):
+            raise TypeError("it describes no model")
+        return network
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError(
             f"{path} is damaged, or holds layers that Keras does not know ({error!s:.200})."

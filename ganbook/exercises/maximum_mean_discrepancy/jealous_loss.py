@@ -58,7 +58,7 @@ EXERCISE = Exercise(
     title="A loss that makes fakes jealous",
     stars=2,
     task="""\
-This loss of a generator is smallest if all fakes sit in one place. Repair it. Keep of
+This loss of a generator is on average smallest if all fakes sit in one place. Repair it. Keep of
 the MMD² the two expectations that the generator can change, and not the third: without a fake in it
 a term has no slope. Estimate both without bias. The trainer makes the result *small*, and it may be
 negative. For the real samples 0 and 2, the fakes 1 and 1 and bandwidth 1 the right

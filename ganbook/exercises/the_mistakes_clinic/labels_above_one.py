@@ -77,7 +77,7 @@ score of $\\log 9$ and a share of 1 the answer is $\\log 10 - 0.9 \\log 9$.""",
     ),
     explanation="""\
 With the label $y$ the loss of a large score $s$ is nearly $(1 - y)s$. It has to grow with $s$, or
-the scores run away: $y$ must stay below 1.""",
+the scores run away: $y$ must not exceed 1.""",
     notice="The sign of the noise is one character. With the wrong one every real sample pays a"
     " prize for confidence, and the discriminator's loss falls below 0: the symptom to look for.",
     next_step="Why are only the labels of the *real* samples softened? Think of where fakes get"
