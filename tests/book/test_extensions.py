@@ -190,7 +190,7 @@ class TestProvenance:
         assert provenance.timed("05_far", times) == [
             "It was verified in 31 s on 2 cores (a slow one) on 2026-01-02.",
             "Last rehearsed as in Colab on 2026-01-02, with Python 3.13.5, TensorFlow 2.20.0,"
-            " Keras 3.13.2: its quick profile took 10 s.",
+            " Keras 3.13.2: its quick profile took 10 s, after installing.",
         ]
         assert provenance.timed("06_near", times) == []
 
