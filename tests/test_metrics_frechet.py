@@ -311,6 +311,12 @@ class TestFrechetStatistics:
         found = metrics.FrechetStatistics.from_arrays(stored.to_arrays())
         assert_array_equal(found.scatter, stored.scatter)
 
+    def test_flat_clouds_may_be_stored_in_single_precision(self, rng):
+        stored = metrics.FrechetStatistics(300).update(1e3 * rng.normal(size=(30, 300)))
+        single = {k: v.astype("float32") for k, v in stored.to_arrays().items() if k != "count"}
+        found = metrics.FrechetStatistics.from_arrays({"count": 30, **single})
+        assert value(found, stored) < 1e-6 * np.trace(stored.covariance)
+
     @pytest.mark.parametrize("switch", ["standard_error", "extrapolate"])
     def test_a_word_is_no_switch(self, switch, rng):
         x = rng.normal(size=(9, 2))

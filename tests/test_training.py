@@ -8,8 +8,18 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ganbook import backend, data, losses, networks, schedules, training
 from ganbook.backend import keras, ops
-from ganbook.training import RECIPES, Optimizer, Recipe, Steered, adam, optimizers, precision
+from ganbook.training import (
+    RECIPES,
+    Optimizer,
+    Recipe,
+    Steered,
+    adam,
+    feeding,
+    optimizers,
+    precision,
+)
 from ganbook.training.draws import Draws
+from ganbook.training.driving import Driver
 from ganbook.training.feeding import Arrays
 from ganbook.training.game import packed
 
@@ -176,6 +186,14 @@ class TestRestart:
         smooth = networks.mlp_generator(noise_size=4, width=16, depth=2, activation="silu")
         with pytest.raises(ValueError, match=r"another way .*: Dense silu, not Dense leaky_relu"):
             gan.restart(smooth, gan.discriminator)
+
+    def test_refuses_networks_of_fewer_layers(self):
+        def judge(*more):
+            return keras.Sequential([keras.Input((2,)), keras.layers.Dense(1), *more])
+
+        gan = training.GAN(networks.mlp_generator(), judge(keras.layers.LeakyReLU()), Recipe())
+        with pytest.raises(ValueError, match=r"another way .*: no layer, not LeakyReLU"):
+            gan.restart(networks.mlp_generator(), judge())
 
     def test_refuses_networks_of_another_build(self):
         gan = make_gan()
@@ -609,6 +627,14 @@ class TestOptimizer:
             call()
 
 
+class TestDriver:
+    @pytest.mark.parametrize(("batch_size", "room"), [(128, 250), (10**6, 16), (10**9, 1)])
+    def test_the_places_of_a_call_fit_into_its_bytes(self, batch_size, room, ring):
+        feed = feeding.opened(ring, seed=0, look=lambda parts: None)
+        driver = Driver(make_gan().players, None, feed, batch_size=batch_size, paces={})
+        assert driver.room == room
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("call", "words"),
@@ -645,6 +671,7 @@ class TestRefusals:
             ),
             (lambda x: make_gan(packing=3).fit(x, steps=1, batch_size=32), "multiple of 3"),
             (lambda x: make_gan().sample(0), "count"),
+            (lambda x: make_gan().sample(3, average="no"), "average must be True or False"),
             (lambda x: make_gan().sample(3, condition=1), "no condition"),
             (lambda x: make_gan(labels=2).sample(3), "takes a condition"),
             (lambda x: make_gan(labels=2).sample(3, condition=[1, 0]), "3 rows"),

@@ -84,7 +84,8 @@ class FrechetStatistics:
         """No direction has a negative spread, and one row or none has no spread at all."""
         spreads = np.linalg.eigvalsh(self.scatter)
         largest = spreads[-1] if self.count > 1 else 0.0
-        if spreads[0] < -1e-7 * max(largest, 0.0) or spreads[-1] > largest:
+        # Room for a scatter that was stored in single precision.
+        if spreads[0] < -1e-6 * max(largest, 0.0) or spreads[-1] > largest:
             raise ValueError(
                 f"no {self.count} rows have this scatter: its eigenvalues run from {spreads[0]:.3g}"
                 f" to {spreads[-1]:.3g}. Pass what to_arrays gave, unchanged."

@@ -1,5 +1,6 @@
 """Check that networks and recipe belong together, before any time is spent on them."""
 
+import itertools
 from typing import Any
 
 from ganbook import checks, losses, noise
@@ -80,7 +81,8 @@ def alike(own: Any, given: Any, player: str) -> None:
         )
     kinds = [_kinds(network) for network in (own, given)]
     if kinds[0] != kinds[1]:
-        here, there = next(pair for pair in zip(*kinds, strict=True) if pair[0] != pair[1])
+        pairs = itertools.zip_longest(*kinds, fillvalue="no layer")
+        here, there = next(pair for pair in pairs if pair[0] != pair[1])
         raise ValueError(
             f"this {player} is built in another way than the one that was trained here: {there},"
             f" not {here}. Build it in the same way, or make a new GAN."
