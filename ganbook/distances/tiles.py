@@ -19,7 +19,7 @@ SIDE = (
 BAND = 8  # Tiles of rows that are kept in the kernel's layout while the columns pass by.
 SMALL = 2**25  # Coordinate differences that are done before anything would be compiled.
 PLAIN = 2**21  # Differences held at once where nothing is compiled; smaller tiles are slower.
-NARROW = 32  # Columns up to which NumPy does them one by one, where nothing is compiled.
+NARROW = 128  # Columns up to which NumPy does them one by one, where nothing is compiled.
 WIDE = 128  # Columns from which a matrix product beats direct differences.
 SQUARES = (measures.EUCLIDEAN, measures.SQUARED_EUCLIDEAN)
 
