@@ -377,6 +377,30 @@ class TestMean:
         assert_allclose(backend.mean(tensor, axis=0), values.mean(axis=0), rtol=1e-12)
 
 
+@pytest.mark.skipif(backend.name != "tensorflow", reason="JAX has no such setting")
+class TestKeepOperationsWhole:
+    LOOK = """
+        from ganbook import backend
+        threads = backend.framework.framework.config.threading
+        {before}
+        backend.keep_operations_whole()
+        total = backend.ops.sum(backend.ops.ones(3))
+        print(threads.get_intra_op_parallelism_threads(), float(total))
+    """
+
+    def test_no_operation_is_cut_up(self):
+        done = run(self.LOOK.format(before=""))
+        assert (done.stderr, done.stdout) == ("", "1 3.0\n")
+
+    def test_twice_is_as_good_as_once(self):
+        once = "backend.keep_operations_whole(); backend.ops.ones(2)"
+        assert run(self.LOOK.format(before=once)).stdout == "1 3.0\n"
+
+    def test_too_late_it_changes_nothing(self):
+        done = run(self.LOOK.format(before="backend.ops.ones(2)"))
+        assert (done.stderr, done.stdout) == ("", "0 3.0\n")
+
+
 class TestMakeDeterministic:
     @pytest.mark.slow
     def test_two_runs_agree_to_the_last_bit(self):

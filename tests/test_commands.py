@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from ganbook import __main__ as command_line
-from ganbook import data, monitoring, training
+from ganbook import backend, data, monitoring, training
 from tests.test_training import assert_same_state, make_gan
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,16 @@ def photos(tmp_path):
 
 
 class TestTrain:
+    @pytest.mark.parametrize(("source", "whole"), [("ring", True), ("digits", False)])
+    def test_operations_stay_whole_for_points(self, source, whole, tmp_path, monkeypatch):
+        asked = []
+        monkeypatch.setattr(backend, "keep_operations_whole", lambda: asked.append(1))
+        assert call("train", "--data", source, "--steps", 2, "--out", tmp_path / "run", *SMALL) == 0
+        assert bool(asked) is whole
+        asked.clear()
+        assert call("resume", tmp_path / "run", "--steps", 2) == 0
+        assert bool(asked) is whole
+
     def test_leaves_all_that_is_needed_to_see_and_to_repeat_the_run(self, run, capsys):
         assert {path.name for path in run.iterdir()} >= {
             "checkpoints",

@@ -83,6 +83,16 @@ class TestSetup:
         (tmp_path / "ganbook" / "profiles.yml").write_text("06_y: {}\n")
         notebook.setup(0, chapter="06_y")
 
+    def test_operations_stay_whole_where_networks_are_small(self, monkeypatch, tmp_path):
+        asked = []
+        monkeypatch.setattr(backend, "keep_operations_whole", lambda: asked.append(1))
+        self.write_profiles(monkeypatch, tmp_path, "05_x: {small_networks: true}\n06_y: {}\n")
+        notebook.setup(0, chapter="06_y")
+        notebook.setup(0)
+        assert not asked
+        notebook.setup(0, chapter="05_x")
+        assert asked
+
     def test_without_a_chapter_nothing_is_banded(self):
         notebook.setup(0)
         assert session.session.profile == "free"

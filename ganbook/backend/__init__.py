@@ -8,6 +8,7 @@ from ganbook.backend.chance import STREAMS, normals, seeded, uniforms
 from ganbook.backend.framework import (
     SUPPORTED,
     angular,
+    keep_operations_whole,
     keras,
     make_deterministic,
     name,
@@ -35,6 +36,7 @@ __all__ = [
     "is_chief",
     "is_symbolic",
     "is_tensor",
+    "keep_operations_whole",
     "keras",
     "make_deterministic",
     "mean",

@@ -22,7 +22,7 @@ def train(asked: argparse.Namespace) -> None:
     out, pictures = Path(asked.out), sources.folder(asked.data)
     _must_be_free(out, pictures)
     recipe, strategy = _recipe(asked), _strategy(checks.count(asked.devices, "--devices"))
-    source = sources.opened(asked.data, size=asked.size, seed=asked.seed)
+    source = _opened(asked)
     given = source.given(conditional=asked.conditional)
     labels = int(source.labels.max()) + 1 if asked.conditional else None
     pair = sources.players(
@@ -43,7 +43,7 @@ def resume(asked: argparse.Namespace) -> None:
     before = started(folder)
     devices = checks.count(asked.devices, "--devices", at_least=0) or before.devices
     more = [] if asked.steps is None else [{"steps": checks.count(asked.steps, "--steps")}]
-    source = sources.opened(before.data, size=before.size, seed=before.seed)
+    source = _opened(before)
     gan = GAN.load(folder, strategy=_strategy(devices))
     given = source.given(conditional=before.conditional)
     plans = [*([{}] if gan.unfinished_steps else []), *more]
@@ -66,6 +66,13 @@ def started(folder: Path) -> argparse.Namespace:
             f" train --data ring --out {folder}"
         )
     return argparse.Namespace(**folders.read(folder / COMMAND, NEEDED))
+
+
+def _opened(asked: argparse.Namespace) -> sources.Source:
+    source = sources.opened(asked.data, size=asked.size, seed=asked.seed)
+    if source.is_points:
+        backend.keep_operations_whole()  # The networks for them are small.
+    return source
 
 
 def _must_be_free(out: Path, pictures: Path | None) -> None:

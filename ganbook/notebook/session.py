@@ -4,6 +4,7 @@ import importlib.resources
 import logging
 import pathlib
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -28,20 +29,24 @@ def setup(seed: int, *, chapter: str | None = None, profile: str = "book") -> No
     """Make what follows repeatable: seeds, deterministic operations, figures, the chapter's bands.
 
     Call it once, before any random number is drawn. Without a chapter, or in the profile `free`,
-    `measured` prints and never objects.
+    `measured` prints and never objects. In chapters of small networks, as profiles.yml names them,
+    each operation stays on one core.
     """
     checks.known(profile, "profile", PROFILES)
-    session.bands = _bands(chapter) if chapter else {}
+    entry = _entry(chapter) if chapter else {}
+    session.bands = entry.get("bands") or {}
+    if entry.get("small_networks"):
+        backend.keep_operations_whole()
     session.profile = profile if chapter else "free"
     session.chapter = chapter
     _fix_randomness(seed)
     _style_figures()
 
 
-def _bands(chapter: str) -> dict[str, dict[str, list[float]]]:
+def _entry(chapter: str) -> dict[str, Any]:
     chapters = yaml.safe_load(_profiles_file().read_text(encoding="utf-8")) or {}
     checks.known(chapter, "a chapter with bands in profiles.yml", chapters)
-    return chapters[chapter].get("bands") or {}
+    return chapters[chapter]
 
 
 def _profiles_file() -> pathlib.Path:

@@ -173,6 +173,10 @@ BREAKAGES: dict[str, tuple[Breakage, str]] = {
         entry(lambda e: e.update(fast={})),
         "in profiles.yml, has fast, which nothing",
     ),
+    "unsure of small networks": (
+        entry(lambda e: e.update(small_networks="yes")),
+        "small_networks is true, or left out",
+    ),
     "no budget": (
         entry(lambda e: e["budget"].pop("quick")),
         "budget.quick must lie in .*; got None",

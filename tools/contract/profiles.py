@@ -13,17 +13,19 @@ from tools.contract.opening import parameters
 BUDGETS = {"book": 120, "quick": 25}
 OVERRIDES = ("quick", "full")
 BANDS = ("book", "quick", "full")
-ENTRIES = {"budget", "bands", *OVERRIDES}
+ENTRIES = {"budget", "bands", "small_networks", *OVERRIDES}
 
 
 def entry(chapter: Chapter) -> Iterator[Problem]:
-    """A chapter has a budget and both profiles, even empty ones, and nothing else."""
+    """A chapter has a budget and both profiles, even empty ones, and may have small networks."""
     wanted = {"budget", *OVERRIDES}
     missing, unknown = wanted - set(chapter.profile), set(chapter.profile) - ENTRIES
     if missing:
         yield _problem(chapter, f"misses {', '.join(sorted(missing))}")
     if unknown:
         yield _problem(chapter, f"has {', '.join(sorted(unknown))}, which nothing reads")
+    if chapter.profile.get("small_networks", True) is not True:
+        yield _problem(chapter, "small_networks is true, or left out")
 
 
 def budget(chapter: Chapter) -> Iterator[Problem]:
