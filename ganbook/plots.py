@@ -1,6 +1,6 @@
 """Arrays in, axes out. Colours mean roles, and read well on a light and on a dark page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +59,31 @@ def images(axes: Sequence["Axes"], pictures: np.ndarray, titles: Sequence[str] =
     titles = [*titles, *[""] * len(pictures)]
     for ax, pixels, title in zip(np.ravel(axes), pictures, titles, strict=False):
         image(ax, pixels, title)
+
+
+def gallery(ax: "Axes", rows: Mapping[str, np.ndarray]) -> "Axes":
+    """Rows of images of one size behind their names, as one picture: an axis each would be slow."""
+    found = {name: np.shape(images) for name, images in rows.items()}
+    size, *others = {shape[1:] for shape in found.values()} or {()}
+    if others or len(size) != 3 or size[2] not in (1, 3):
+        raise ValueError(
+            "rows must map names to images of one size, of shape (count, height, width, 1 or 3);"
+            f" got {found}."
+        )
+    height, longest = size[0], max(map(len, rows.values()))
+    gap = max(1, height // 8)
+    lines = []
+    for images in rows.values():
+        light = (np.clip(images, -1, 1) + 1) / 2
+        opaque = np.broadcast_to(light, (*light.shape[:3], 3))
+        seen = np.insert(opaque, 3, 1.0, axis=-1)
+        missing = longest - len(images)
+        lines.append(np.hstack(np.pad(seen, ((0, missing), (0, gap), (0, gap), (0, 0)))))
+    ax.imshow(np.vstack(lines))  # Gaps are transparent: they have the colour of the page.
+    for row, name in enumerate(rows):
+        ax.text(-2 * gap, row * (height + gap) + height / 2, name, ha="right", va="center")
+    ax.set_axis_off()
+    return ax
 
 
 def level(ax: "Axes", values: np.ndarray, at: float, *, extent: float, role: str) -> "Axes":

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import matplotlib as mpl
 import matplotlib.figure
@@ -93,6 +94,44 @@ class TestImages:
         axes = mpl.figure.Figure().subplots(1, 3)
         plots.images(axes, np.zeros((3, 8, 8, 1)), ["first"])
         assert [ax.get_title() for ax in axes] == ["first", "", ""]
+
+
+class TestGallery:
+    ROWS: ClassVar = {"four": np.full((4, 8, 8, 1), 0.5), "two": np.full((2, 8, 8, 1), -1.0)}
+
+    def test_images_stand_in_rows_with_gaps_one_can_see_through(self, ax):
+        plots.gallery(ax, self.ROWS)
+        shown = ax.images[0].get_array()
+        assert shown.shape == (18, 36, 4)
+        np.testing.assert_array_equal(shown[:8, 9:17], np.broadcast_to([0.75] * 3 + [1], (8, 8, 4)))
+        np.testing.assert_array_equal(shown[9:17, :8], np.broadcast_to([0, 0, 0, 1], (8, 8, 4)))
+        assert not shown[8, :, 3].any(), "between rows"
+        assert not shown[:, 8, 3].any(), "between images"
+        assert not shown[9:, 18:, 3].any(), "nothing where the shorter row has ended"
+
+    def test_each_row_has_its_name_beside_its_middle(self, ax):
+        plots.gallery(ax, self.ROWS)
+        assert [(t.get_text(), t.get_position()[1]) for t in ax.texts] == [("four", 4), ("two", 13)]
+        assert all(t.get_position()[0] < 0 and t.get_ha() == "right" for t in ax.texts)
+
+    def test_colours_are_kept_and_values_beyond_the_scale_clipped(self, ax):
+        plots.gallery(ax, {"row": np.array([-3.0, 0.0, 3.0]) * np.ones((1, 28, 28, 3))})
+        shown = ax.images[0].get_array()
+        assert shown.shape == (31, 31, 4), "larger images stand farther apart"
+        np.testing.assert_array_equal(shown[0, 0], [0, 0.5, 1, 1])
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            {},
+            {"flat": np.zeros((4, 64))},
+            {"two channels": np.zeros((4, 8, 8, 2))},
+            {"one": np.zeros((4, 8, 8, 1)), "other": np.zeros((4, 9, 8, 1))},
+        ],
+    )
+    def test_rows_of_no_common_size_are_refused(self, ax, rows):
+        with pytest.raises(ValueError, match=r"images of one size.*got \{"):
+            plots.gallery(ax, rows)
 
 
 class TestLevel:
