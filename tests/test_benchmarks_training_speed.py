@@ -5,11 +5,10 @@ import json
 import pytest
 from numpy.testing import assert_allclose
 
-from benchmarks import bare_loop, side_by_side
+from benchmarks import bare_loop
 from benchmarks import training_speed as benchmark
 
 TINY = benchmark.Race(shape=(2,), noise_size=4, width=8, batch=16, steps=3, goal=1.0)
-STORED = side_by_side.RESULTS / "training_speed.json"
 
 
 class TestMissed:
@@ -26,6 +25,47 @@ class TestMissed:
         assert benchmark.missed(findings) == [
             "both players at once, points: the tutorial's loop takes 1.50 times as long, not 1.8"
         ]
+
+
+class TestBeside:
+    def run(self, by_hand, ganbook=0.4, title="Training"):
+        points = {"ganbook": ganbook, "tutorial loop": 0.8, "by hand": by_hand}
+        whole = {"ganbook": 0.25, "tutorial loop": 0.5, "tutorial loop, as it is": 0.75}
+        return {
+            "title": title,
+            "about": "a race",
+            "goals": {},
+            "steps": {benchmark.POINTS: 400},
+            "speed": {
+                benchmark.AT_ONCE: {benchmark.POINTS: points},
+                benchmark.ONE_THREAD: {benchmark.POINTS: whole},
+            },
+        }
+
+    def test_a_first_run_stands_with_a_row_of_its_own(self):
+        found = benchmark.beside({}, self.run(0.6), "today")
+        assert found["speed"] == self.run(0.6)["speed"]
+        assert found["tables"] == {
+            benchmark.EVERY_RUN: {
+                "today": {
+                    "as TensorFlow starts": "2.00 ×",
+                    "one thread an operation": "2.00 ×",
+                    "only ganbook so": "3.00 ×",
+                    "a step by hand, ms": 1.5,
+                }
+            }
+        }
+
+    @pytest.mark.parametrize(("by_hand", "wins"), [(0.5, True), (0.7, False)])
+    def test_the_machine_chooses_the_run_and_not_our_result(self, by_hand, wins):
+        earlier = benchmark.beside({}, self.run(0.6), "monday") | {"taken": "monday"}
+        # Whoever is chosen by his result would choose the other way round.
+        latest = self.run(by_hand, ganbook=0.7 if wins else 0.1, title="Renamed")
+        found = benchmark.beside(earlier, latest, "tuesday")
+        assert found["speed"] == (latest if wins else earlier)["speed"]
+        assert found.get("taken") == (None if wins else "monday"), "of the run that is shown"
+        assert found["title"] == "Renamed"
+        assert [*found["tables"][benchmark.EVERY_RUN]] == ["monday", "tuesday"]
 
 
 class TestBareLoop:
@@ -57,6 +97,8 @@ class TestRaced:
 
 
 class TestStored:
-    @pytest.mark.skipif(not STORED.exists(), reason="the race has not been run yet: make bench")
+    @pytest.mark.skipif(
+        not benchmark.STORED.exists(), reason="the race has not been run yet: make bench"
+    )
     def test_reaches_its_goals(self):
-        assert benchmark.missed(json.loads(STORED.read_text("utf-8"))) == []
+        assert benchmark.missed(json.loads(benchmark.STORED.read_text("utf-8"))) == []
