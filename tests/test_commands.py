@@ -288,6 +288,22 @@ class TestEvaluate:
         assert "Fréchet" in said or "frechet" in said.lower()
         assert "other real samples in the fakes' place" in said
 
+    def test_features_of_points_are_refused(self, run, capsys):
+        assert call("evaluate", run, "--features", "pixels") == 2
+        assert "the ring is judged by its spots" in capsys.readouterr().err
+
+    def test_images_that_were_moved_are_asked_for_and_found_again(self, photos, tmp_path, capsys):
+        out, small = tmp_path / "run", ["--size", 8, "--batch-size", 2, "--width", 4]
+        assert call("train", "--data", photos, "--steps", 1, "--out", out, *small) == 0
+        photos.rename(tmp_path / "elsewhere")
+        for command in ("evaluate", "resume"):
+            assert call(command, out) == 2
+            assert f"no folder of images at {photos}" in capsys.readouterr().err
+        told = json.loads((out / "command.json").read_text("utf-8"))
+        told["data"] = str(tmp_path / "elsewhere")
+        (out / "command.json").write_text(json.dumps(told), "utf-8")
+        assert call("resume", out, "--steps", 1) == 0
+
     def test_of_nothing_is_said(self, tmp_path, capsys):
         assert call("evaluate", tmp_path) == 2
         assert "holds no run" in capsys.readouterr().err

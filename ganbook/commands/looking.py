@@ -31,6 +31,10 @@ def evaluate(asked: argparse.Namespace) -> None:
     """Measure a run against real samples, with errors and floors."""
     folder = Path(asked.run)
     before = started(folder)
+    if before.data in sources.CENTRES and asked.features:
+        raise ValueError(
+            f"--features is for images; the {before.data} is judged by its spots. Leave it out."
+        )
     if before.data in sources.CENTRES:
         print(_of_modes(before.data, _made(folder, asked.count, asked.seed, None)))
         return

@@ -49,6 +49,11 @@ def opened(name: str, *, size: int, seed: int = 0) -> Source:
         found = data.load(name)
         return Source(name, found.images, found.labels)
     pictures = folder(name)
+    if pictures is None and Path(name).is_absolute():
+        raise FileNotFoundError(
+            f"there is no folder of images at {name}. Put it there; or, if a run's images have been"
+            " moved, write their new place into its command.json, as its data."
+        )
     if pictures is not None:
         return Source(name, data.pictures(pictures, size=size), None)
     checks.known(name, "data (or a folder of images)", (*POINTS, *IMAGES))
