@@ -35,8 +35,9 @@ class Schedule:
             )
 
     def __call__(self, progress: Any) -> Any:
-        tensor = is_tensor(progress)
-        clip, cosine = (ops.clip, ops.cos) if tensor else (_clip, math.cos)
+        clip, cosine = (ops.clip, ops.cos) if is_tensor(progress) else (_clip, math.cos)
+        if isinstance(progress, (np.ndarray, list, tuple)):
+            progress, clip, cosine = np.asarray(progress, "float64"), np.clip, np.cos
         share = clip((progress - self.begin) / (self.finish - self.begin), 0.0, 1.0)
         return self.start + (self.end - self.start) * self.shape(share, cosine)
 

@@ -287,6 +287,9 @@ class TestEvaluate:
         said = capsys.readouterr().out
         assert "Fréchet" in said or "frechet" in said.lower()
         assert "other real samples in the fakes' place" in said
+        for option, value in (("--count", -5), ("--seed", -1)):
+            assert call("evaluate", out, option, value) == 2
+            assert f"{option} must be a whole number" in capsys.readouterr().err
 
     def test_features_of_points_are_refused(self, run, capsys):
         assert call("evaluate", run, "--features", "pixels") == 2

@@ -44,6 +44,13 @@ class TestShape:
         assert_allclose(cosine, [(1 + math.cos(math.pi * p)) / 2 for p in progress])
 
     @pytest.mark.parametrize("kind", KINDS)
+    def test_takes_many_at_once(self, kind):
+        schedule, progress = kind(3.0, 1.0, begin=0.2), np.linspace(0, 1, 11)
+        expected = [schedule(p) for p in progress]
+        for many in (progress, progress.tolist(), progress.astype("float32")):
+            assert_allclose(schedule(many), expected, rtol=1e-6)
+
+    @pytest.mark.parametrize("kind", KINDS)
     def test_is_the_same_inside_a_compiled_step(self, kind):
         schedule = kind(3.0, 1.0, begin=0.2)
         compiled = backend.compiled(schedule)

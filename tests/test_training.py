@@ -187,6 +187,26 @@ class TestRestart:
         with pytest.raises(ValueError, match=r"another way .*: Dense silu, not Dense leaky_relu"):
             gan.restart(smooth, gan.discriminator)
 
+    @pytest.mark.parametrize(
+        ("layer", "own", "given", "words"),
+        [
+            ("LeakyReLU", 0.2, 0.9, "LeakyReLU negative_slope=0.9, not LeakyReLU negative_slope=0"),
+            ("Dropout", 0.0, 0.5, "Dropout rate=0.5, not Dropout rate=0.0"),
+        ],
+    )
+    def test_refuses_layers_of_other_settings(self, layer, own, given, words, ring):
+        def pair(setting):
+            kind = getattr(keras.layers, layer)
+            judge = [keras.Input((2,)), keras.layers.Dense(4), kind(setting), keras.layers.Dense(1)]
+            return networks.mlp_generator(noise_size=4), keras.Sequential(judge)
+
+        gan = training.GAN(*pair(own), Recipe(), seed=3)
+        gan.fit(ring, steps=2, batch_size=16)
+        with pytest.raises(ValueError, match=words):
+            gan.restart(*pair(given), seed=9)
+        assert (gan.seed, gan.step, gan.progress.batch_size) == (3, 2, 16)
+        assert gan.restart(*pair(own), seed=9).seed == 9
+
     def test_refuses_networks_of_fewer_layers(self):
         def judge(*more):
             return keras.Sequential([keras.Input((2,)), keras.layers.Dense(1), *more])
@@ -368,6 +388,67 @@ class TestAverage:
         gan.fit(ring, steps=20, batch_size=32, report_every=2, callbacks=watchers)
         assert len(seen) == 3
         assert_array_equal(gan.sample(5), seen[0])
+
+    def test_is_a_model_of_its_own(self, ring):
+        gan = make_gan(average_half_life=100.0)
+        gan.fit(ring, steps=2, batch_size=32)
+        best = gan.averaged()
+        before = backend.numbers(best.weights[0])
+        gan.fit(ring, steps=4, batch_size=32)
+        gan.sample(5)
+        assert_array_equal(backend.numbers(best.weights[0]), before)
+        assert (backend.numbers(gan.averaged().weights[0]) != before).any()
+
+
+class TestOwnWeights:
+    """Networks whose weights are not all floating numbers of 32 bits that learn."""
+
+    def test_a_count_among_the_weights_is_averaged_as_it_is(self, ring):
+        scale = keras.layers.Normalization()
+        scale.adapt(np.random.default_rng(0).normal(size=(64, 4)))
+        generator = keras.Sequential([keras.Input((4,)), scale, keras.layers.Dense(2)])
+        gan = training.GAN(generator, networks.mlp_discriminator(width=8), RECIPES["r3gan"])
+        gan.fit(ring, steps=3, batch_size=16)
+        kept = [backend.numbers(weight) for weight in gan.averaged().weights]
+        assert kept[2] == backend.numbers(generator.weights[2]), "the count of what was adapted to"
+        assert (kept[3] != backend.numbers(generator.weights[3])).any(), "the kernel's average"
+
+    def test_doubles_are_trained_as_doubles(self, ring):
+        keras.config.set_dtype_policy("float64")
+        try:
+            gan = make_gan("r3gan")
+        finally:
+            keras.config.set_dtype_policy("float32")
+        single = make_gan("r3gan")
+        single.restart(gan.generator, gan.discriminator)
+        for run in (gan, single):
+            run.fit(ring, steps=3, batch_size=32)
+        assert gan.generator.weights[0].dtype == "float64"
+        assert_allclose(gan.sample(20), single.sample(20), rtol=1e-3, atol=1e-4)
+
+    def test_what_was_frozen_since_is_refused_and_the_folder_stays(self, ring, tmp_path):
+        gan = make_gan()
+        gan.fit(ring, steps=2, batch_size=32, folder=tmp_path)
+        gan.discriminator.layers[1].trainable = False
+        for act in (
+            lambda: gan.fit(ring, steps=2, batch_size=32),
+            lambda: gan.save(tmp_path),
+        ):
+            with pytest.raises(ValueError, match=r"4 weights of the discriminator .* 6 could"):
+                act()
+        assert training.GAN.load(tmp_path).step == 2
+        gan.discriminator.layers[1].trainable = True
+        gan.fit(ring, steps=2, batch_size=32, folder=tmp_path)
+        assert gan.step == 4
+
+    def test_what_was_frozen_before_stays(self, ring, tmp_path):
+        judge = networks.mlp_discriminator(width=8, depth=2)
+        judge.layers[1].trainable = False
+        before = backend.numbers(judge.layers[1].weights[0])
+        pair = networks.mlp_generator(noise_size=4, width=8), judge
+        training.GAN(*pair, RECIPES["r3gan"]).fit(ring, steps=2, batch_size=32, folder=tmp_path)
+        assert_array_equal(backend.numbers(judge.layers[1].weights[0]), before)
+        assert training.GAN.load(tmp_path).step == 2
 
 
 class TestSample:

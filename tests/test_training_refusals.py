@@ -126,6 +126,29 @@ class TestData:
         with pytest.raises(ValueError, match=words):
             make_gan().fit(batches, steps=6)
 
+    def test_only_the_last_batch_may_be_shorter(self, ring):
+        uneven = np.array_split(ring[:300], 8)
+        for batches in (uneven, [ring[:32], ring[32:80]]):
+            with pytest.raises(ValueError, match="equally large, but for a shorter last one"):
+                make_gan().fit(batches, steps=9)
+        make_gan().fit([ring[:32], ring[:0], ring[32:64], ring[64:70]], steps=5)
+
+    def test_an_empty_first_batch_is_said(self, ring):
+        with pytest.raises(ValueError, match="the first batch of the data set is empty"):
+            make_gan().fit([ring[:0], ring[:32]], steps=1)
+
+    def test_a_data_set_without_an_end_is_taken(self, ring):
+        class Endless(keras.utils.PyDataset):
+            num_batches = None
+
+            def __getitem__(self, index):
+                return ring[32 * (index % 16) : 32 * (index % 16) + 32]
+
+        endless, whole = make_gan(), make_gan()
+        endless.fit(Endless(), steps=20)
+        whole.fit([*np.split(ring, 16)], steps=20)
+        assert_array_equal(endless.sample(10), whole.sample(10))
+
     def test_labels_of_a_later_batch_must_be_known(self, ring):
         batches = [(ring[:32], np.zeros(32, int)), (ring[:32], np.full(32, 10))]
         with pytest.raises(ValueError, match="knows the labels 0 to 9"):

@@ -322,6 +322,40 @@ class TestFolder:
             training.GAN.load(tmp_path)
         assert_same_state(training.GAN.load(tmp_path, recipe=gan.recipe), gan)
 
+    def test_of_a_refused_run_is_left_as_it_was_found(self, ring, tmp_path):
+        def patches():
+            flat = [keras.Input((2,)), keras.layers.Dense(6), keras.layers.Reshape((3, 2))]
+            return keras.Sequential(flat)
+
+        pair = networks.mlp_generator(noise_size=4, width=8), patches()
+        (tmp_path / "run").mkdir()
+        (tmp_path / "run" / "notes.txt").write_text("mine", "utf-8")
+        for folder in (tmp_path / "run", tmp_path / "new"):
+            gan = training.GAN(*pair, RECIPES["r3gan"])
+            with pytest.raises(ValueError, match="real_scores"):
+                gan.fit(ring, steps=2, batch_size=32, folder=folder)
+        assert files(tmp_path) == ["run", "run/notes.txt"]
+        make_gan().fit(ring, steps=2, batch_size=32, folder=tmp_path / "run")
+        assert training.GAN.load(tmp_path / "run").step == 2
+
+    @pytest.mark.parametrize(
+        ("asked", "words"),
+        [
+            ({"recipe": "r3gan"}, r"recipe must be a training.Recipe.* Without recipe="),
+            ({"step": "2"}, "step must be a whole number"),
+            ({"step": 2.0}, "step must be a whole number"),
+        ],
+    )
+    def test_is_not_loaded_by_something_else(self, asked, words, ring, tmp_path):
+        make_gan().fit(ring, steps=2, batch_size=32, folder=tmp_path)
+        with pytest.raises(TypeError, match=words):
+            training.GAN.load(tmp_path, **asked)
+
+    def test_cannot_be_a_file(self, ring, tmp_path):
+        (tmp_path / "run").write_text("a letter", "utf-8")
+        with pytest.raises(ValueError, match="is a file"):
+            make_gan().fit(ring, steps=2, batch_size=32, folder=tmp_path / "run")
+
     def test_without_a_run_is_said(self, tmp_path):
         with pytest.raises(FileNotFoundError, match="holds no run"):
             training.GAN.load(tmp_path)

@@ -78,7 +78,7 @@ def _jax_move(optimizer: Any, slopes: Sequence, weights: Sequence) -> None:
 
 def _fits_one_operation(optimizer: Any, weights: Sequence) -> bool:
     """Whether TensorFlow's own Adam does all that was asked, also of the weights."""
-    free = all(weight.constraint is None for weight in weights)
+    free = all(weight.constraint is None and weight.dtype == "float32" for weight in weights)
     return free and _plain_adam(optimizer) and not framework.distribute.has_strategy()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ganbook import data, features, metrics, monitoring
+from ganbook import checks, data, features, metrics, monitoring
 from ganbook.commands import sources
 from ganbook.commands.runs import started
 from ganbook.training import GAN, checkpoints
@@ -38,6 +38,8 @@ def evaluate(asked: argparse.Namespace) -> None:
     if before.data in sources.CENTRES:
         print(_of_modes(before.data, _made(folder, asked.count, asked.seed, None)))
         return
+    checks.count(asked.count, "--count")
+    checks.seed(asked.seed, "--seed")
     seen = _features(asked.features or ("digits" if before.data == "digits" else "pixels"))
     real = _real(before)
     count = min(asked.count, len(real))

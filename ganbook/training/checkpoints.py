@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from ganbook import checks
+
 KEPT = 2  # the newest, and the one before it in case the newest comes to harm later
 PATTERN = "step-" + 10 * "[0-9]" + ".npz"
 
@@ -26,7 +28,7 @@ def write(
 ) -> Path:
     """Store the arrays and facts of this step; all but the newest `KEPT` go, or all others."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"step-{step:010d}.npz"
+    path = _path(folder, step)
     text = np.frombuffer(json.dumps(facts).encode(), "uint8")
     with replacing(path) as file:
         np.savez(file, **{f"array/{name}": array for name, array in arrays.items()}, facts=text)
@@ -71,7 +73,9 @@ def read(folder: Path, step: int | None = None) -> tuple[dict[str, np.ndarray], 
     found = every(folder)
     if not found:
         raise FileNotFoundError(f"there is no checkpoint in {folder}; train with folder= first.")
-    path = found[-1] if step is None else folder / f"step-{step:010d}.npz"
+    if step is not None:
+        step = checks.count(step, "step", at_least=0)
+    path = found[-1] if step is None else _path(folder, step)
     if path not in found:
         raise ValueError(f"there is no checkpoint of step {step}; there are {_steps(found)}.")
     try:
@@ -81,6 +85,15 @@ def read(folder: Path, step: int | None = None) -> tuple[dict[str, np.ndarray], 
             return arrays, json.loads(bytes(stored["facts"]))
     except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError, RuntimeError) as error:
         raise ValueError(_damaged(path, found, error)) from error
+
+
+def delete(folder: Path, step: int) -> None:
+    """The checkpoint of one step, if it is there."""
+    _path(folder, step).unlink(missing_ok=True)
+
+
+def _path(folder: Path, step: int) -> Path:
+    return folder / f"step-{step:010d}.npz"
 
 
 def _damaged(path: Path, found: list[Path], error: Exception) -> str:

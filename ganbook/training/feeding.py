@@ -4,6 +4,7 @@ Which samples step t sees follows from the seed and t alone, so a resumed run go
 it stopped, without any state of a shuffle.
 """
 
+import itertools
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -84,6 +85,11 @@ class Stream:
         self._position, self._iterator = 0, iter(())
         self.first = self._looked_at(next(self._restarted(), None))
         self.batch_size = len(self.first[0])
+        if not self.batch_size:
+            raise ValueError(
+                "the first batch of the data set is empty, and gives the others their size; leave"
+                " it out."
+            )
 
     def take(self, start: int, steps: int, width: int, room: int) -> Portion:
         """The next whole batches; what is not a whole batch at the end is left out."""
@@ -107,11 +113,20 @@ class Stream:
 
     def _next(self) -> tuple[np.ndarray, ...]:
         for _ in range(2):
+            short = 0
             for batch in self._iterator:
                 parts = self._looked_at(batch)
-                if len(parts[0]) == self.batch_size:
+                size = len(parts[0])
+                if size > self.batch_size or (size and short):
+                    raise ValueError(
+                        f"the batches must be equally large, but for a shorter last one; got"
+                        f" {short or size} samples after batches of {self.batch_size}. Make them"
+                        " alike, as in data.unbatch().batch(n), or give one array of all samples."
+                    )
+                if size == self.batch_size:
                     self._position += self.batch_size
                     return parts
+                short = size  # What follows it would show that it is not the last.
             self._iterator = self._restarted()
         raise ValueError(
             "the data set gave no whole batch when it was started again; pass one that can be"
@@ -135,7 +150,9 @@ class Stream:
 
     def _restarted(self) -> Iterator:
         if isinstance(self.batches, keras.utils.PyDataset):
-            return (self.batches[index] for index in range(self.batches.num_batches))
+            count = self.batches.num_batches  # None: as many as one likes.
+            places = itertools.count() if count is None else range(count)
+            return (self.batches[place] for place in places)
         return iter(self.batches)
 
     def _skip_to(self, start: int) -> None:

@@ -1,5 +1,6 @@
 """The folder of a run: all that is needed to go on, to repeat it, and to know what it was."""
 
+import contextlib
 import json
 import platform
 from pathlib import Path
@@ -20,6 +21,8 @@ CHECKPOINTS = "checkpoints"
 
 def check(folder: Path, gan: Any) -> None:
     """Refuse a folder that holds another run, or later steps of this one."""
+    if folder.is_file():
+        raise ValueError(f"folder must be the folder of a run; {folder} is a file.")
     if (folder / RUN).exists():
         _must_be_the_same(folder, gan)
 
@@ -28,6 +31,7 @@ def save(folder: Path, gan: Any, *, overwrite: bool = False) -> None:
     """Write the description once and a checkpoint of this step; of several workers, one does."""
     if not backend.is_chief(gan.strategy):
         return
+    gan.players.check_trained()
     if not overwrite:
         check(folder, gan)
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,6 +48,16 @@ def save(folder: Path, gan: Any, *, overwrite: bool = False) -> None:
     checkpoints.write(folder / CHECKPOINTS, gan.step, arrays, facts, alone=overwrite)
     # Last: a folder that says what its run is has a checkpoint to go on from.
     _write(folder / RUN, json.dumps(_description(gan), indent=1))
+
+
+def forget(folder: Path, step: int) -> None:
+    """Take back the first save of a run that was refused, so that the next one finds room."""
+    checkpoints.delete(folder / CHECKPOINTS, step)
+    for name in (RUN, "generator.json", "discriminator.json"):
+        (folder / name).unlink(missing_ok=True)
+    for emptied in (folder / CHECKPOINTS, folder):
+        with contextlib.suppress(OSError):  # It holds something else.
+            emptied.rmdir()
 
 
 def load(kind: Any, folder: Path, *, recipe: Recipe | None, step: int | None, strategy: Any) -> Any:
@@ -132,6 +146,11 @@ def _agreed(recipe: Recipe | None, stored: dict[str, Any]) -> Recipe:
     """The stored recipe, or the given one if it is the same."""
     if recipe is None:
         return Recipe.from_json(stored)
+    if not isinstance(recipe, Recipe):
+        raise TypeError(
+            f"recipe must be a training.Recipe, such as training.RECIPES['r3gan']; got {recipe!r}."
+            " Without recipe=, the stored one is taken."
+        )
     given = json.loads(json.dumps(recipe.as_json()))
     changed = [name for name in given if given[name] != stored.get(name)]
     if changed:

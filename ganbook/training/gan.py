@@ -111,6 +111,7 @@ class GAN(keras.Model):
         The trap: a data set that shuffles anew each time resumes on other samples; give its shuffle
         a seed and `reshuffle_each_iteration=False`.
         """
+        self.players.check_trained()
         look = functools.partial(samples.check, self.generator)
         feed = feeding.opened(data, seed=self.seed, look=look)
         batch_size = self.progress.agree(feed, batch_size)
@@ -137,9 +138,10 @@ class GAN(keras.Model):
         matching.networks(generator, discriminator, self.recipe)
         matching.alike(self.generator, generator, "generator")
         matching.alike(self.discriminator, discriminator, "discriminator")
-        self.seed, self.progress = _seed(seed), Progress()
+        seed = _seed(seed)
         with self._scope():
-            self.players.restart(generator, discriminator, self.seed)
+            self.players.restart(generator, discriminator, seed)
+        self.seed, self.progress = seed, Progress()
         return self
 
     def sample(
@@ -159,7 +161,7 @@ class GAN(keras.Model):
         checks.switch(average, "average")
         law = noise.law(self.recipe.latent)
         latents = law.sample(count, self.players.game.noise_size, seed=checks.seed(seed))
-        generator = self.averaged() if average and self.players.averages else self.generator
+        generator = self._shown_average() if average and self.players.averages else self.generator
         inputs = [latents, *samples.for_each(self.generator, condition, count)]
         made = []
         for start in range(0, count, checks.count(batch_size, "batch_size")):
@@ -173,14 +175,20 @@ class GAN(keras.Model):
             raise ValueError(
                 "this recipe keeps no average; set average_half_life, for instance to ten batches."
             )
+        return self._with_averages(_copied(self.generator))
+
+    def _shown_average(self) -> Any:
+        """The one copy that `sample` fills anew each time, instead of building another."""
         if not self._shown:
             copy = _copied(self.generator)
-            set_precision(copy, self.recipe.precision)
             self._shown = lambda: copy  # Hidden from Keras: it is no weight of this model.
-        shown = self._shown()
-        for weight, average in zip(shown.weights, self.players.averages, strict=True):
+        return self._with_averages(self._shown())
+
+    def _with_averages(self, copy: Any) -> Any:
+        set_precision(copy, self.recipe.precision)
+        for weight, average in zip(copy.weights, self.players.averages, strict=True):
             weight.assign(backend.numbers(average))
-        return shown
+        return copy
 
     def get_weights(self) -> list[np.ndarray]:
         """The players' weights and the average, so that callbacks can go back to the best."""

@@ -81,19 +81,34 @@ def alike(own: Any, given: Any, player: str) -> None:
         )
     kinds = [_kinds(network) for network in (own, given)]
     if kinds[0] != kinds[1]:
-        pairs = itertools.zip_longest(*kinds, fillvalue="no layer")
-        here, there = next(pair for pair in pairs if pair[0] != pair[1])
+        pairs = itertools.zip_longest(*kinds, fillvalue=("no layer", set()))
+        (here, own_way), (there, given_way) = next(pair for pair in pairs if pair[0] != pair[1])
+        if here == there:
+            here = " ".join([here, *sorted(own_way - given_way)])
+            there = " ".join([there, *sorted(given_way - own_way)])
         raise ValueError(
             f"this {player} is built in another way than the one that was trained here: {there},"
             f" not {here}. Build it in the same way, or make a new GAN."
         )
 
 
-def _kinds(network: Any) -> list[str]:
-    """Each layer's class and activation, in their order."""
+def _kinds(network: Any) -> list[tuple[str, set[str]]]:
+    """Each layer's class and activation, and its plain settings, in the order of the layers."""
     found = layers(network) if network is not None else []
-    named = [(type(layer).__name__, getattr(layer, "activation", None)) for layer in found]
-    return [f"{kind} {getattr(activation, '__name__', '')}".strip() for kind, activation in named]
+    activations = [getattr(getattr(layer, "activation", None), "__name__", "") for layer in found]
+    pairs = zip(found, activations, strict=True)
+    return [(f"{type(layer).__name__} {name}".strip(), _settings(layer)) for layer, name in pairs]
+
+
+def _settings(layer: Any) -> set[str]:
+    """What a layer was built with, but for what may differ: names, first weights, the precision."""
+    try:
+        config = layer.get_config()
+    except NotImplementedError:  # A layer of one's own need not be storable.
+        return set()
+    free = ("name", "seed", "dtype", "trainable", "activation")
+    plain = (bool, int, float, str, tuple)
+    return {f"{k}={v!r}" for k, v in config.items() if k not in free and isinstance(v, plain)}
 
 
 def weights(network: Any) -> list[tuple] | None:

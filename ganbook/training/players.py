@@ -35,14 +35,17 @@ class Players:
         recipe = game.recipe
         scaled = recipe.precision == "float16"
         self.names = game.reported()
-        self.optimizer = recipe.optimizer.build(game.generator.trainable_variables, scaled=scaled)
+        # Settled here: an optimizer remembers something of each, in this order.
+        self.trained = {player: network.trainable_variables for player, network in self._networks()}
+        self.optimizer = recipe.optimizer.build(self.trained["generator"], scaled=scaled)
         self.discriminator_optimizer = None
         set_precision(game.generator, recipe.precision)
         if game.discriminator is not None:
             set_precision(game.discriminator, recipe.precision)
             chosen = recipe.discriminator_optimizer or recipe.optimizer
-            weights = game.discriminator.trainable_variables
-            self.discriminator_optimizer = chosen.build(weights, scaled=scaled)
+            self.discriminator_optimizer = chosen.build(
+                self.trained["discriminator"], scaled=scaled
+            )
         self.averages = []
         if recipe.average_half_life is not None:
             self.averages = [_like(weight) for weight in game.generator.weights]
@@ -54,6 +57,21 @@ class Players:
         self.beginnings = {
             name: backend.numbers(v) for name, v in self.variables().items() if v.ndim == 0
         }
+
+    def check_trained(self) -> None:
+        """Refuse layers that were frozen or freed since: their optimizer would not know of it."""
+        for player, network in self._networks():
+            before, now = self.trained[player], network.trainable_variables
+            if [*map(id, before)] != [*map(id, now)]:
+                raise ValueError(
+                    f"{len(now)} weights of the {player} can be trained now, and {len(before)}"
+                    " could when this GAN was made, which settled it. Put trainable back, or make a"
+                    " new GAN of these networks."
+                )
+
+    def _networks(self) -> list[tuple[str, Any]]:
+        pair = {"generator": self.game.generator, "discriminator": self.game.discriminator}
+        return [(player, network) for player, network in pair.items() if network is not None]
 
     def saved(self) -> dict[str, Any]:
         """What a checkpoint holds: all that moves. The seed stands beside it, as a number."""
@@ -162,12 +180,11 @@ class Players:
     def _discriminator(self) -> "Mover":
         recipe = self.game.recipe
         rate = (recipe.discriminator_optimizer or recipe.optimizer).rate
-        weights = self.game.discriminator.trainable_variables
-        return Mover(weights, self.discriminator_optimizer, rate)
+        return Mover(self.trained["discriminator"], self.discriminator_optimizer, rate)
 
     def _generator(self) -> "Mover":
-        weights = self.game.generator.trainable_variables
-        return Mover(weights, self.optimizer, self.game.recipe.optimizer.rate)
+        rate = self.game.recipe.optimizer.rate
+        return Mover(self.trained["generator"], self.optimizer, rate)
 
     def _move(self, movers: list["Mover"], losses: Any, progress: Any) -> dict[str, Any]:
         """Each takes one step down the slope of its own loss; all slopes are taken beforehand."""
@@ -194,7 +211,10 @@ class Players:
             return
         kept = 0.5 ** (batch_size / self.game.recipe.average_half_life)
         for average, weight in zip(self.averages, self.game.generator.weights, strict=True):
-            average.assign(weight.value + kept * (average.value - weight.value))
+            # A count, such as that of Keras's Normalization, has no mean.
+            counts = not keras.backend.is_float_dtype(weight.dtype)
+            change = 0 if counts else kept * (average.value - weight.value)
+            average.assign(weight.value + change)
 
 
 def _rows(values: Any, turn: int, size: int) -> Any:

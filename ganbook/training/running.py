@@ -93,6 +93,8 @@ def undone_if_refused(gan: Any, folder: Path | None) -> Iterator[None]:
             gan.players.plan(counts.first, counts.last)
             if kept:
                 gan.save(folder)
+            elif folder is not None:
+                folders.forget(folder, gan.step)
         raise
 
 
