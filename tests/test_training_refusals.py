@@ -27,6 +27,14 @@ def game(generator=None, discriminator=None, recipe=RECIPES["r3gan"], **options)
     return training.GAN(generator, discriminator or dense(), recipe, **options)
 
 
+def ends(shaped, outputs=2, *, inputs=1, as_dict=False):
+    """A network whose inputs and outputs are put together in some way."""
+    given = [keras.Input((2,), name=f"given_{place}") for place in range(inputs)]
+    made = keras.layers.Dense(outputs)(sum(given[1:], given[0]))
+    taken = {tensor.name: tensor for tensor in given} if as_dict else given
+    return keras.Model(taken, shaped(made))
+
+
 def conditional(labels=10, known=10):
     pair = (
         networks.mlp_generator(noise_size=4, width=8, depth=1, labels=labels),
@@ -68,6 +76,14 @@ class TestConstruction:
             (lambda: game(None, dense(activity_regularizer="l2")), "count for nothing"),
             (lambda: game(None, frozen()), "discriminator's trainable is False"),
             (lambda: game(None, dense(activation="sigmoid")), "raw scores"),
+            (
+                lambda: game(None, dense(outputs=3)),
+                r"one score a sample; its output has shape \(3,\)",
+            ),
+            (lambda: game(ends(lambda x: [x, x])), "generator must take .* has 1 and 2"),
+            (lambda: game(ends(lambda x: {"x": x})), "generator must .* without a dict"),
+            (lambda: game(None, ends(lambda x: x, 1, as_dict=True)), "discriminator must .* dict"),
+            (lambda: game(ends(lambda x: x, inputs=3)), "generator must .* has 3 and 1"),
             (lambda: conditional(10, 5), "knows 10 labels and the discriminator 5"),
             (
                 lambda: training.GAN(

@@ -323,17 +323,14 @@ class TestFolder:
         assert_same_state(training.GAN.load(tmp_path, recipe=gan.recipe), gan)
 
     def test_of_a_refused_run_is_left_as_it_was_found(self, ring, tmp_path):
-        def patches():
-            flat = [keras.Input((2,)), keras.layers.Dense(6), keras.layers.Reshape((3, 2))]
-            return keras.Sequential(flat)
+        def unhappy(real, fake):
+            raise ValueError("not with these")
 
-        pair = networks.mlp_generator(noise_size=4, width=8), patches()
         (tmp_path / "run").mkdir()
         (tmp_path / "run" / "notes.txt").write_text("mine", "utf-8")
         for folder in (tmp_path / "run", tmp_path / "new"):
-            gan = training.GAN(*pair, RECIPES["r3gan"])
-            with pytest.raises(ValueError, match="real_scores"):
-                gan.fit(ring, steps=2, batch_size=32, folder=folder)
+            with pytest.raises(ValueError, match="not with these"):
+                make_gan(terms=((unhappy, 1.0),)).fit(ring, steps=2, batch_size=32, folder=folder)
         assert files(tmp_path) == ["run", "run/notes.txt"]
         make_gan().fit(ring, steps=2, batch_size=32, folder=tmp_path / "run")
         assert training.GAN.load(tmp_path / "run").step == 2

@@ -23,6 +23,7 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
             f" is known; got {type(generator).__name__}. Build it with ganbook.networks, or call"
             " keras.Model(inputs, outputs)."
         )
+    _plain_ends(generator, "generator")
     _noise(generator, recipe)
     _learns(generator, "generator")
     required = losses.OBJECTIVES[recipe.objective].critic == "required"
@@ -40,6 +41,7 @@ def networks(generator: Any, discriminator: Any, recipe: Recipe) -> None:
             f" {type(discriminator).__name__}. Build it with ganbook.networks, or let a Sequential"
             " begin with keras.Input(shape)."
         )
+    _plain_ends(discriminator, "discriminator")
     _learns(discriminator, "discriminator")
     _nothing_shared(generator, discriminator)
     if required:
@@ -156,7 +158,25 @@ def _learns(network: Any, player: str) -> None:
         )
 
 
+def _plain_ends(network: Any, player: str) -> None:
+    """What comes first, and whether there is a condition, must be plain from the order."""
+    inputs, outputs = len(network.inputs), len(network.outputs)
+    ends = () if isinstance(network, keras.Sequential) else (network.input, network.output)
+    if inputs > 2 or outputs != 1 or any(isinstance(end, dict) for end in ends):
+        raise ValueError(
+            f"the {player} must take one input, or a list of two with the condition second, and"
+            f" have one output; it has {inputs} and {outputs}. Build it as keras.Model([first,"
+            " condition], result), without a dict."
+        )
+
+
 def _raw_scores(discriminator: Any) -> None:
+    shape = tuple(discriminator.output_shape[1:])
+    if shape not in ((), (1,)):
+        raise ValueError(
+            f"the discriminator must give one score a sample; its output has shape {shape}. Let it"
+            " end in Flatten or GlobalAveragePooling2D, and Dense(1)."
+        )
     last = getattr(layers(discriminator)[-1], "activation", None)
     if last is keras.activations.sigmoid:
         raise ValueError(
