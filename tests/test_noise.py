@@ -19,7 +19,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import special, stats
 
 from ganbook import backend, noise
-from ganbook.backend import ops
+from ganbook.backend import keras, ops
 
 ROOT = Path(__file__).parents[1]
 COUNT = 20_000
@@ -568,6 +568,24 @@ class TestInvert:
         images = ops.convert_to_numpy(generator(noise.gaussian(2, 3, seed=7)))
         first, again = (noise.invert(generator, images, steps=5, seed=3) for _ in range(2))
         assert_array_equal(first.noise, again.noise)
+
+    @pytest.mark.parametrize("policy", ["mixed_bfloat16", "float64"])
+    def test_a_generator_of_another_precision_is_inverted(self, policy):
+        start = keras.Input((3,))
+        made = keras.layers.Dense(5, dtype=policy, kernel_initializer="orthogonal")(start)
+        generator = keras.Model(start, made)
+        images = np.asarray(ops.cast(generator(noise.gaussian(2, 3, seed=1)), "float32"))
+        found = noise.invert(generator, images)
+        assert found.images.dtype == np.float32
+        assert found.errors.max() < 1e-3
+
+    @pytest.mark.parametrize(("shape", "outputs"), [((3,), 2), ((2, 4), 1), ((None, 4), 1)])
+    def test_refuses_what_makes_no_one_batch_of_rows(self, shape, outputs):
+        start = keras.Input(shape)
+        made = keras.layers.Dense(5)(start)
+        generator = keras.Model(start, made if outputs == 1 else [made] * outputs)
+        with pytest.raises(TypeError, match=f"rows of noise.* has {outputs} outputs"):
+            noise.invert(generator, np.zeros((2, 5)))
 
     @pytest.mark.parametrize(
         ("wrong", "error", "sentence"),

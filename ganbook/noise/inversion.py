@@ -43,7 +43,7 @@ def invert(
     targets = ops.convert_to_tensor(np.concatenate([images] * starts))
 
     def errors(noise: Any) -> Any:
-        made = generator(noise, training=False)
+        made = ops.cast(generator(noise, training=False), "float32")
         return ops.mean(ops.square(made - targets), axis=tuple(range(1, images.ndim)))
 
     first = ops.convert_to_tensor(gaussian(len(images) * starts, size, seed=seed))
@@ -80,7 +80,7 @@ def _best(generator: Any, noise: Any, errors: Callable[[Any], Any], count: int) 
     noise = ops.convert_to_numpy(noise).reshape(-1, count, noise.shape[-1])
     chosen = noise[winner, np.arange(count)]
     made = generator(ops.convert_to_tensor(chosen), training=False)
-    return Inversion(chosen, ops.convert_to_numpy(made), least)
+    return Inversion(chosen, ops.convert_to_numpy(ops.cast(made, "float32")), least)
 
 
 def _noise_size(generator: Any) -> int:
@@ -90,7 +90,13 @@ def _noise_size(generator: Any) -> int:
             "generator must be a Keras model with the noise as its only input;"
             f" got {generator!r}. For a conditional one, build a model with the condition fixed."
         )
-    return inputs[0].shape[-1]
+    shape, outputs = tuple(inputs[0].shape), len(generator.outputs)
+    if outputs != 1 or len(shape) != 2 or shape[1] is None:
+        raise TypeError(
+            "generator must turn rows of noise, shape (count, size), into one batch; it takes"
+            f" {shape} and has {outputs} outputs. Build a model of the output that is meant."
+        )
+    return shape[1]
 
 
 def _images(generator: Any, images: Any) -> np.ndarray:

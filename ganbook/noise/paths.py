@@ -22,7 +22,8 @@ def slerp(a: Any, b: Any, t: Any) -> Any:
     """The arc from a to b around the origin: the angle, not the chord, is cut in proportion.
 
     Ends of one length keep that length all the way. The trap: beyond a right angle, ends of unequal
-    lengths make the arc bulge, and opposite ends have no one arc: a fixed one is taken.
+    lengths make the arc bulge, and opposite ends, to half of the digits, have no one arc: a fixed
+    one is taken.
     """
     (a, b, t), given = _ends(a, b, t)
     if a.shape[-1] == 1:

@@ -75,7 +75,12 @@ def one_heap(place, angle):
 def cases(rng):
     return [
         (law, rng.normal(size=(n, 2)), steps)
-        for law, n, steps in ((one_heap, 2, 3), (two_heaps, 4, 5), (one_heap, 3, 9))
+        for law, n, steps in (
+            (one_heap, 2, 3),
+            (two_heaps, 4, 5),
+            (one_heap, 3, 9),
+            (one_heap, 2, 61),  # Where a range of angles has one too many, by rounding.
+        )
     ]
 
 
